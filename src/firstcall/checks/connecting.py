@@ -1,0 +1,50 @@
+"""Which connector answers for which row of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from firstcall.checks.models import LaidFault
+from firstcall.checks.own_log import earlier
+from firstcall.holdings.searching import search
+from firstcall.incident.catalogue import SourceRow
+from firstcall.sources.faults import Fault, Faulty, FaultKind
+from firstcall.sources.holdings import Holdings, Page
+from firstcall.sources.protocol import Question, Source
+
+OWN_LOG = "control-room"
+
+Faults = Callable[[], Sequence[Fault]]
+
+
+def connected(
+    rows: Mapping[str, SourceRow], *, now: Callable[[], datetime], faults: Faults | None = None
+) -> dict[str, Source]:
+    """A connector for every source, with whatever faults are laid over it by hand."""
+    laid = laid_faults if faults is None else faults
+    return {
+        key: Faulty(source=_connector(key), key=key, deadline_ms=row.deadline_ms, faults=laid, now=now)
+        for key, row in rows.items()
+    }
+
+
+def laid_faults() -> list[Fault]:
+    """The faults that somebody laid over sources, for a trial or a demonstration."""
+    return [
+        Fault(source=row.source, kind=FaultKind(row.kind), start=row.start, end=row.end)
+        for row in LaidFault.objects.all()
+    ]
+
+
+def _connector(key: str) -> Source:
+    return Holdings(_search_with_own_log if key == OWN_LOG else _search)
+
+
+def _search(question: Question) -> Page:
+    return search(question.source, question.by_what, today=question.today)
+
+
+def _search_with_own_log(question: Question) -> Page:
+    page, own = _search(question), earlier(question)
+    return Page(found=(*page.found, *own), as_of=page.as_of or question.today, cut_off=page.cut_off)

@@ -1,0 +1,62 @@
+"""The worker wired to this installation: its sources, its clock, its process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.db import close_old_connections
+
+from firstcall.checks.connecting import connected
+from firstcall.checks.worker import Work, Worker
+from firstcall.guidance import book as books
+from firstcall.sources.protocol import Source
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def work(*, poll: float | None = 0.1, sources: Mapping[str, Source] | None = None) -> Work:
+    """What a worker of this installation works with."""
+    rows = {row.key: row for row in books.current().sources}
+    name = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    return Work(name=name, now=now, rows=rows, sources=connected(rows, now=now) if sources is None else sources, poll=poll)
+
+
+def start_in_process() -> threading.Thread:
+    """Start a worker in a thread of this process, woken by the commits of this process."""
+    thread = threading.Thread(target=_run, name="worker", daemon=True)
+    thread.start()
+    return thread
+
+
+def run_forever() -> None:
+    """Work in this process until it is told to end."""
+
+    async def working() -> None:
+        worker = Worker(work())
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, worker.stop)
+        await worker.run()
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # this loop is the worker's alone: its short queries may block it
+    asyncio.run(working())
+
+
+def _run() -> None:
+    async def working() -> None:
+        await Worker(work()).run()
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        asyncio.run(working())
+    finally:
+        close_old_connections()

@@ -1,0 +1,161 @@
+"""The worker: takes what is due, asks side by side, records what comes back, and gives time its consequences."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from firstcall.checks import claiming
+from firstcall.checks.answering import record_answers
+from firstcall.checks.claiming import Claim
+from firstcall.incident.catalogue import SourceRow
+from firstcall.incident.codes import MISSED, Outcome
+from firstcall.log import reading
+from firstcall.log.deriving import RETRY
+from firstcall.log.recording import record, subscribe
+from firstcall.sources.asking import ask
+from firstcall.sources.outcomes import Result
+from firstcall.sources.protocol import Question, Source
+
+log = logging.getLogger(__name__)
+LONDON = ZoneInfo("Europe/London")
+
+
+def try_again(source: str, now: datetime) -> datetime:
+    """When a source that failed is tried again, as long as nothing else is known of it."""
+    return now + RETRY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What a worker works with. ``poll`` (seconds) finds what other processes wrote; None where there are none."""
+
+    name: str
+    now: Callable[[], datetime]
+    rows: dict[str, SourceRow]
+    sources: Mapping[str, Source]
+    poll: float | None = 0.1
+    try_again: Callable[[str, datetime], datetime] = try_again
+
+
+class Worker:
+    """One worker. Runs in the event loop that calls ``run``, until ``stop``."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._asking: set[asyncio.Task[None]] = set()
+        self._came: list[tuple[Claim, Result]] = []
+        self._back: set[str] = set()
+        self._busy: Counter[str] = Counter()
+        self._down: set[str] = set()
+        self._turned = work.now()
+
+    async def run(self) -> None:
+        """Work until stopped. A fault of one turn is logged and the next turn goes on."""
+        loop = asyncio.get_running_loop()
+        leave = subscribe(lambda incident, seq: loop.call_soon_threadsafe(self._wake.set))
+        try:
+            while not self._stopping:
+                self._wake.clear()
+                try:
+                    self._turn()
+                except Exception:
+                    log.exception("the worker's turn failed")
+                    await asyncio.sleep(1)
+                await self._until_something()
+        finally:
+            leave()
+            for task in self._asking:
+                task.cancel()
+            claiming.release(self._work.name)
+
+    def stop(self) -> None:
+        """Stop after this turn, and give back what is held."""
+        self._stopping = True
+        self._wake.set()
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is being asked and nothing waits to be recorded."""
+        return not self._asking and not self._came
+
+    def _turn(self) -> None:
+        self._record()
+        self._turned = now = self._work.now()
+        for incident in claiming.waking(now):
+            record(incident, (), at=now)
+        back, self._back = self._back, set()
+        for claim in claiming.claim(self._work.name, now=now, rows=self._work.rows, busy=self._busy, back=back):
+            self._begin(claim)
+
+    def _begin(self, claim: Claim) -> None:
+        self._busy[claim.source] += 1
+        task = asyncio.create_task(self._ask(claim))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    async def _ask(self, claim: Claim) -> None:
+        try:
+            result = await self._result(claim)
+        finally:
+            self._busy[claim.source] -= 1
+            self._wake.set()
+        if result is not None:
+            self._came.append((claim, result))
+
+    async def _result(self, claim: Claim) -> Result | None:
+        row = self._work.rows.get(claim.source)
+        check = reading.state(claim.incident).checks.get(claim.check)
+        if row is None or check is None:
+            return None
+        question = Question(
+            id=f"{claim.incident}/{claim.check}",
+            incident=claim.incident,
+            source=claim.source,
+            by_what=check.by_what,
+            today=self._work.now().astimezone(LONDON).date(),
+        )
+        return await ask(self._work.sources.get(claim.source), row, question)
+
+    def _record(self) -> None:
+        came, self._came = self._came, []
+        now = self._work.now()
+        by_incident: dict[int, list[tuple[Claim, Result]]] = defaultdict(list)
+        for claim, result in came:
+            by_incident[claim.incident].append((claim, result))
+            self._heard(claim, result)
+        for incident, answers in by_incident.items():
+            for claim in record_answers(incident, answers, at=now):
+                claiming.put_back(claim, until=self._work.try_again(claim.source, now))
+
+    def _heard(self, claim: Claim, result: Result) -> None:
+        if result.outcome is Outcome.NOT_CHECKED:
+            if result.reason in MISSED:
+                self._down.add(claim.source)
+        elif claim.missed or claim.source in self._down:
+            self._down.discard(claim.source)
+            self._back.add(claim.source)
+
+    async def _until_something(self) -> None:
+        if self._wake.is_set() or self._back:
+            await asyncio.sleep(0)
+            return
+        try:
+            await asyncio.wait_for(self._wake.wait(), self._patience())
+        except TimeoutError:
+            pass
+
+    def _patience(self) -> float | None:
+        moment = claiming.next_moment(self._turned)
+        waits = [] if moment is None else [max((moment - self._work.now()).total_seconds(), 0.0)]
+        if self._work.poll is not None:
+            waits.append(self._work.poll)
+        return min(waits, default=None)
+

@@ -1,0 +1,1 @@
+"""What a handler does: take, hear, answer, confirm, promise, assess, grade, close."""

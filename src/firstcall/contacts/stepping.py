@@ -1,0 +1,84 @@
+"""How a step of a contact is taken: may this person, in this state; then record, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from firstcall.contacts.errors import NotFound, StepRefused
+from firstcall.incident.entries import AnyBody, Draft, Refused
+from firstcall.incident.state import Person, State
+from firstcall.log.recording import Recorded, Writing, writing
+from firstcall.people.permissions import Permission, may, refusal
+from firstcall.people.who import Who
+
+
+@dataclass
+class Step:
+    """A step under way: the incident held for writing, who acts, and what came of it."""
+
+    who: Who
+    name: str
+    held: Writing
+    refusal: StepRefused | None = None
+
+    @property
+    def state(self) -> State:
+        """The state as this step sees it."""
+        return self.held.state
+
+    def write(self, *drafts: Draft) -> None:
+        """Record entries and their consequences."""
+        self.held.append(drafts)
+
+    def says(self, body: AnyBody, *rests_on: int) -> Draft:
+        """An entry by the one who acts."""
+        return Draft(body=body, by=self.who.id, rests_on=rests_on)
+
+    def person(self, ref: str) -> Person:
+        """The person of a reference. Raises NotFound."""
+        found = self.state.person(ref)
+        if found is None:
+            raise NotFound(f"nobody of this incident is called {ref}")
+        return found
+
+    def refuse(self, why: Sequence[str], says: Sequence[str], *rests_on: int) -> None:
+        """Record that this step is refused, with every reason; the step ends in StepRefused once that is kept."""
+        self.refusal = StepRefused(self.name, tuple(why), tuple(says))
+        self.write(self.says(Refused(step=self.name, why=tuple(why), says=tuple(says)), *rests_on))
+
+    @property
+    def recorded(self) -> Recorded:
+        """What the step came to."""
+        return Recorded(tuple(self.held.entries), self.held.state)
+
+
+def step(
+    name: str,
+    permission: Permission,
+    act: Callable[[Step], None],
+    *,
+    who: Who,
+    incident: int,
+    at: datetime,
+    closed_too: bool = False,
+) -> Recorded:
+    """Take a step of an incident: ``act`` writes what the step comes to, or refuses it.
+
+    Refused, in the log, where the role may not or the incident is closed. Raises NotFound where there is no such
+    incident; StepRefused once the refusal is kept. Whatever else ``act`` raises keeps nothing.
+    """
+    with writing(incident, at=at) as held:
+        taken = Step(who=who, name=name, held=held)
+        if held.state.contact is None:
+            raise NotFound(f"there is no incident {incident}")
+        if not may(who.role, permission):
+            taken.refuse(("not-permitted",), (refusal(who.role, permission),))
+        elif not held.state.open and not closed_too:
+            taken.refuse(("already-closed",), ("The incident is closed. Reopen it first.",))
+        else:
+            act(taken)
+    if taken.refusal is not None:
+        raise taken.refusal
+    return taken.recorded

@@ -1,0 +1,44 @@
+"""What is known of a record system before it is asked. Rows are loaded in ``sources``; rules read them as values."""
+
+from __future__ import annotations
+
+import msgspec
+
+from firstcall.incident.codes import Standing
+
+
+class Proportion(msgspec.Struct, frozen=True, kw_only=True):
+    """When a check is not proportionate: a CEL expression over the person and the incident, and why, in words."""
+
+    unless: str
+    why: str
+
+
+class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One record system: what it holds, what it is asked by, and how it stands.
+
+    ``asked_by`` lists sets of identifier fields; a question is complete when all fields of one set are
+    known. ``accepts`` lists every further field that is sent along when it is known.
+    """
+
+    key: str
+    name: str
+    holds: str
+    asked_by: tuple[tuple[str, ...], ...]
+    accepts: tuple[str, ...] = ()
+    standing: Standing = Standing.LIVE
+    standing_says: str = ""
+    successor: str | None = None
+    deadline_ms: int = 3000
+    max_age_days: int | None = None
+    required: bool = True
+    referral_only: bool = False
+    roles: tuple[str, ...] = ()  # staff roles that may ask; empty: all who take contacts
+    not_proportionate: tuple[Proportion, ...] = ()
+    owner: str = ""
+    guidance: str = ""  # the words of the guidance that name it, for the reference page
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every identifier field that this source can be sent, in order and once."""
+        return tuple(dict.fromkeys([f for group in self.asked_by for f in group] + list(self.accepts)))

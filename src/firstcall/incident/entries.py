@@ -1,0 +1,401 @@
+"""The kinds of entry that a log is made of. One struct a kind; the tag is the kind's name in the contract."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from firstcall.incident.codes import (
+    SYSTEM,
+    Channel,
+    FactState,
+    Level,
+    Origin,
+    Outcome,
+    Plan,
+    Reason,
+    Role,
+    StaffRole,
+)
+from firstcall.incident.records import Found
+from firstcall.incident.three import Truth
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """What an entry says. Subclasses are the kinds."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the line says the contact comes from."""
+
+    address: str | None = None
+    easting: float | None = None
+    northing: float | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+class Contact(Body, frozen=True, tag="contact"):
+    """A contact rings or arrives: the first entry of an incident. ``number`` is as presented; None when withheld."""
+
+    contact: str
+    channel: Channel
+    number: str | None
+    handler: str
+    place: Place | None = None
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """A course that the policy wants of this member of staff and that they do not hold today."""
+
+    course: str
+    says: str
+    since: date | None = None  # when it lapsed; None: never held
+
+
+class StandingChecked(Body, frozen=True, tag="standing"):
+    """How the handler stands against the training policy as the contact is taken."""
+
+    staff: str
+    role: StaffRole
+    gaps: tuple[Gap, ...] = ()
+
+
+class Line(Body, frozen=True, tag="line"):
+    """What the handler typed, as typed. ``token`` is the desk's own name for it, so that it is recorded once."""
+
+    text: str
+    token: str = ""
+
+
+class PersonNamed(Body, frozen=True, tag="person"):
+    """Somebody belongs to this incident. ``same_as`` joins ``person`` to one who already stands here."""
+
+    person: str
+    role: Role
+    says: str = ""
+    same_as: str | None = None
+
+
+class Fact(Body, frozen=True, tag="fact"):
+    """Something said, given or recorded about a person, with where it was read.
+
+    Values are normalised (a phone in E.164, a date in ISO, an age as a number). ``span`` is [start, end) in
+    the text of the line that the entry rests on. A suggestion carries its number within the incident; its
+    confirmation or rejection is a further fact with that number. ``hops`` counts the records between what
+    was said and this fact. ``negated`` marks a cue that the text denies: shown, never used to lower anything.
+    """
+
+    person: str
+    field: str
+    value: str | int
+    state: FactState = FactState.TAKEN
+    span: tuple[int, int] | None = None
+    origin: Origin = Origin.SAID
+    hops: int = 0
+    negated: bool = False
+    suggestion: int | None = None
+    source: str | None = None  # with origin RECORD: "source/record id"
+    says: str = ""
+
+
+class Check(Body, frozen=True, tag="check"):
+    """The plan for one person and one source: asked with what, or not asked and why."""
+
+    check: str
+    person: str
+    source: str
+    by_what: dict[str, tuple[str, ...]]
+    plan: Plan
+    why: str
+    required: bool = False
+    deadline_ms: int = 3000
+
+
+class Answer(Body, frozen=True, tag="answer"):
+    """What a source came back with. NOT_CHECKED unless it was proved otherwise."""
+
+    check: str
+    source: str
+    person: str
+    outcome: Outcome = Outcome.NOT_CHECKED
+    reason: Reason | None = None
+    says: str = ""
+    as_of: date | None = None
+    took_ms: int = 0
+    records: tuple[Found, ...] = ()
+    cut_off: bool = False  # more candidates than were looked at
+
+
+class Question(Body, frozen=True, tag="question"):
+    """The question to ask next, and why it is asked."""
+
+    code: str
+    person: str
+    text: str
+    why: str
+    set: str = ""
+
+
+class Answered(Body, frozen=True, tag="answered"):
+    """The answer to a question; ``unknown`` and ``refused`` are answers too."""
+
+    question: str
+    person: str
+    value: str | int | bool
+
+
+class Element(msgspec.Struct, frozen=True, kw_only=True):
+    """One element of an order's condition, with where its value comes from."""
+
+    element: str
+    value: Truth
+    from_: str = msgspec.field(default="", name="from")
+
+
+class Warning(Body, frozen=True, tag="warning"):
+    """Something the handler must see. ``subject`` tells apart two warnings of one code about one person."""
+
+    code: str
+    level: Level
+    person: str | None = None
+    says: str = ""
+    elements: tuple[Element, ...] = ()
+    subject: str = ""
+    ask: str = ""  # the question code that would settle it
+
+    @property
+    def key(self) -> str:
+        """What makes this the same warning as an earlier one."""
+        return f"{self.code}|{self.person or ''}|{self.subject}"
+
+
+class Acknowledged(Body, frozen=True, tag="acknowledged"):
+    """Somebody has seen a warning (``warning`` is its sequence number)."""
+
+    warning: int
+
+
+class Assessment(Body, frozen=True, tag="assessment"):
+    """The handler's assessment, an element each, in the force's own elements; and the overall risk.
+
+    ``contradicts`` holds the sequence numbers of what stands against it. An assessment that contradicts
+    something without a ``reason`` is kept and does not stand.
+    """
+
+    elements: dict[str, str]
+    overall: str
+    reason: str = ""
+    contradicts: tuple[int, ...] = ()
+
+
+class Explained(Body, frozen=True, tag="explained"):
+    """Why an assessment stands against what the records show; supervisors see it."""
+
+    assessment: int
+    reason: str
+
+
+class Grade(Body, frozen=True, tag="grade"):
+    """The grade given. ``proposed`` marks what the rules propose: they raise and never lower."""
+
+    grade: str
+    reason: str
+    proposed: bool = False
+
+
+class Promise(Body, frozen=True, tag="promise"):
+    """Something promised to the caller, with its owner and its deadline."""
+
+    promise: str
+    text: str
+    due: datetime
+    owner: str
+
+
+class PromiseSettled(Body, frozen=True, tag="settled"):
+    """A promise was kept (``fulfilled_by`` names the entry), or the caller was told that it will not be."""
+
+    promise: str
+    kept: bool
+    says: str
+    fulfilled_by: int | None = None
+
+
+class Wish(Body, frozen=True, tag="wish"):
+    """What the caller asks us to do or not to do."""
+
+    text: str
+
+
+class Advice(Body, frozen=True, tag="advice"):
+    """Advice given to the caller, by its code."""
+
+    code: str
+    says: str = ""
+
+
+class Review(Body, frozen=True, tag="review"):
+    """A supervisor looked at something and says what they think of it."""
+
+    of: str
+    says: str
+    decision: str = ""
+    about: int | None = None
+
+
+class Link(Body, frozen=True, tag="link"):
+    """An earlier incident of this same number, person, address or household."""
+
+    to: int
+    by: str
+    value: str
+    person: str
+    says: str
+    opened: datetime
+    closed: bool = False
+    danger: bool = False
+    broken_promise: bool = False
+    kinds: tuple[str, ...] = ()
+
+
+class Refused(Body, frozen=True, tag="refused"):
+    """A step that the application would not take, with every reason."""
+
+    step: str
+    why: tuple[str, ...]
+    says: tuple[str, ...] = ()
+
+
+class Closed(Body, frozen=True, tag="closed"):
+    """The incident is closed. ``over`` holds the codes that a supervisor closed over, with ``reason``."""
+
+    reason: str
+    over: tuple[str, ...] = ()
+
+
+class Reopened(Body, frozen=True, tag="reopened"):
+    """The incident is open again."""
+
+    reason: str
+
+
+class Consulted(Body, frozen=True, tag="consulted"):
+    """Somebody looked at a person's data (DPA 2018 s.62): what, and why it was theirs to see."""
+
+    what: str
+    why: str
+    record: str = ""
+
+
+class Housekeeping(Body, frozen=True, tag="housekeeping"):
+    """Something that concerns no incident: a load of an extract, a search, a change of standing."""
+
+    what: str
+    says: str
+    about: dict[str, str] = {}
+
+
+AnyBody = (
+    Contact
+    | StandingChecked
+    | Line
+    | PersonNamed
+    | Fact
+    | Check
+    | Answer
+    | Question
+    | Answered
+    | Warning
+    | Acknowledged
+    | Assessment
+    | Explained
+    | Grade
+    | Promise
+    | PromiseSettled
+    | Wish
+    | Advice
+    | Review
+    | Link
+    | Refused
+    | Closed
+    | Reopened
+    | Consulted
+    | Housekeeping
+)
+
+
+def kind_of(body: Body) -> str:
+    """The kind's name in the contract."""
+    return str(body.__struct_config__.tag)
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that is not yet in the log: what it says, who says it, and what it rests on.
+
+    ``rests_on`` holds sequence numbers of the same incident. A negative number -n means the entry n places
+    before this one among the drafts that are recorded with it (-1: the one just before).
+    """
+
+    body: AnyBody
+    by: str = SYSTEM
+    rests_on: tuple[int, ...] = ()
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a log. ``seq`` counts from 1 within its incident, ``cursor`` over the whole log.
+
+    ``body`` is None where its retention has ended; its commitment still stands.
+    """
+
+    cursor: int
+    incident: int
+    seq: int
+    at: datetime
+    by: str
+    kind: str
+    rests_on: tuple[int, ...]
+    body: AnyBody | None
+
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_decode = msgspec.json.Decoder(AnyBody).decode
+
+
+def encode_body(body: AnyBody) -> bytes:
+    """The body as the bytes that are kept and committed to."""
+    return _encode(body)
+
+
+def decode_body(data: bytes | str) -> AnyBody:
+    """The body that was kept. Raises msgspec.ValidationError where the bytes are no entry of ours."""
+    return _decode(data)
+
+
+def as_printed(entry: Entry) -> dict[str, Any]:
+    """The entry as ``replay --json`` and the API print it: the envelope and the kind's own fields."""
+    head: dict[str, Any] = {
+        "seq": entry.seq,
+        "incident": entry.incident,
+        "at": entry.at.isoformat().replace("+00:00", "Z"),
+        "by": entry.by,
+        "kind": entry.kind,
+        "rests_on": list(entry.rests_on),
+    }
+    return head | (_PRINTERS.get(entry.kind, _plain)(entry.body) if entry.body is not None else {})
+
+
+def _plain(body: Any) -> dict[str, Any]:
+    every = {f.encode_name: getattr(body, f.name) for f in msgspec.structs.fields(body)}
+    built: dict[str, Any] = msgspec.to_builtins(every)
+    return built
+
+
+def _print_assessment(body: Assessment) -> dict[str, Any]:
+    printed = _plain(body)
+    return printed.pop("elements") | printed
+
+
+_PRINTERS = {"assessment": _print_assessment}

@@ -1,0 +1,126 @@
+"""The shape of a record: what a record system holds about persons, in the words of the scenario contract."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from firstcall.incident.codes import Certainty, Role
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One name that a person is or was known by."""
+
+    forenames: str = ""
+    surname: str = ""
+
+    @property
+    def full(self) -> str:
+        """Forenames and surname as one text."""
+        return f"{self.forenames} {self.surname}".strip()
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whom a condition protects. What it does not name is no element: without an age it covers every age.
+
+    ``age`` is a comparison such as ``<=16``, ``<18`` or ``13-15``; the word ``child`` stands for the
+    default of the order's law (under 16 for a SOPO, under 18 for a SHPO).
+    """
+
+    age: str | None = None
+    sex: str | None = None
+    named: tuple[str, ...] = ()
+
+
+class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One prohibition or requirement of a court order."""
+
+    act: str
+    target: Target | None = None
+    supervised: bool | None = None  # false: the prohibition is of unsupervised contact
+    means: str | None = None
+    place: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    approval: str | None = None
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A court order on a person; ``ends`` of None is until further order."""
+
+    type: str
+    made: date
+    ends: date | None = None
+    conditions: tuple[Condition, ...] = ()
+
+
+class RecordPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person as one record describes them. ``born`` is YYYY-MM-DD, YYYY-MM or YYYY."""
+
+    names: tuple[Named, ...] = ()
+    born: str | None = None
+    sex: str | None = None
+    role: Role = Role.NOMINAL
+    markers: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    usernames: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    vehicles: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    nationality: str | None = None
+    orders: tuple[Order, ...] = ()
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What happened, for a record of an incident or a crime. A bare date is read as its midnight, UTC."""
+
+    at: datetime | None = None
+    kind: str = ""
+    address: str | None = None
+    text: str = ""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One record of one system, with the date of its data."""
+
+    id: str
+    as_of: date | None = None
+    persons: tuple[RecordPerson, ...] = ()
+    event: Event | None = None
+    text: str = ""
+
+
+class MatchPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one comparison added to a match, in bits, with a sentence that says so."""
+
+    field: str
+    bits: float
+    says: str
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """How well a record's person fits the person asked about."""
+
+    bits: float
+    certainty: Certainty
+    parts: tuple[MatchPart, ...] = ()
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A record that an answer brought.
+
+    ``about`` is the index in ``record.persons`` of the person who fits the one asked about; None where
+    the record came back for its address or area only and claims nobody of this incident.
+    """
+
+    id: str
+    summary: str
+    match: Match
+    record: Record
+    about: int | None = None
+
+    @property
+    def subject(self) -> RecordPerson | None:
+        """The record's person who fits, if any."""
+        return None if self.about is None else self.record.persons[self.about]

@@ -1,0 +1,133 @@
+"""Reads rows of the source catalogue: one data file a record system.
+
+The files stand with the sources (``sources/catalogue``). The reader stands here because two rooms beside each
+other want the rows: ``sources`` to ask by, ``guidance`` to plan by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated
+
+import pydantic
+
+from firstcall.incident import datafile
+from firstcall.incident.catalogue import Proportion, SourceRow
+from firstcall.incident.codes import StaffRole, Standing
+from firstcall.incident.datafile import BadData, Document, Fault, Shape, nearest
+from firstcall.incident.expression import BadExpression, compiled
+
+#: Where the sixteen rows of the project stand.
+PACKAGED = Path(__file__).parents[1] / "sources" / "catalogue"
+
+#: The facts of a person that a source may be sent.
+FIELDS = (
+    "name",
+    "born",
+    "age",
+    "sex",
+    "nationality",
+    "phone",
+    "email",
+    "username",
+    "vehicle",
+    "postcode",
+    "address",
+    "place",
+    "image",
+)
+
+Key = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+Words = Annotated[str, pydantic.StringConstraints(min_length=1)]
+
+
+class _NotProportionate(Shape):
+    unless: Words = pydantic.Field(alias="when")
+    why: Words
+
+
+class _Row(Shape):
+    key: Key
+    name: Words
+    holds: Words
+    asked_by: tuple[tuple[str, ...], ...]
+    accepts: tuple[str, ...] = ()
+    standing: Standing = Standing.LIVE
+    standing_says: str = ""
+    successor: Key | None = None
+    deadline_ms: Annotated[int, pydantic.Field(ge=100, le=60_000)] = 3000
+    max_age_days: Annotated[int, pydantic.Field(ge=1)] | None = None
+    required: bool = True
+    referral_only: bool = False
+    roles: tuple[StaffRole, ...] = ()
+    not_proportionate: tuple[_NotProportionate, ...] = ()
+    owner: str = ""
+    guidance: str = ""
+
+    def row(self) -> SourceRow:
+        """The row as the value that rules read."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        values["roles"] = tuple(r.value for r in self.roles)
+        values["not_proportionate"] = tuple(Proportion(unless=p.unless, why=p.why) for p in self.not_proportionate)
+        return SourceRow(**values)
+
+
+Names = Mapping[str, tuple[str, ...]]
+
+
+def load(directory: Path | None = None, *, names: Names | None = None) -> Mapping[str, SourceRow]:
+    """Every row by its key, in the order of the keys.
+
+    ``directory`` holds a force's own rows; a file of the same name stands in for ours. ``names`` are the
+    names that an expression may ask for. Raises BadData with every fault of every file.
+    """
+    paths = datafile.files(PACKAGED, directory)
+    rows = datafile.gathered(paths, partial(_read, names=names))
+    faults = [
+        Fault(path, 1, f"successor {row.successor!r} is no source", nearest(row.successor, keys, "name one or none"))
+        for path, row in zip(paths, rows, strict=True)
+        if row.successor is not None and row.successor not in (keys := {r.key for r in rows})
+    ]
+    if faults:
+        raise BadData(faults)
+    return MappingProxyType({row.key: row for row in rows})
+
+
+def _read(path: Path, *, names: Names | None) -> SourceRow:
+    document = datafile.parse(path)
+    row = datafile.shaped(document, _Row).row()
+    faults = [*_faults(document, row), *([] if names is None else _bad_rules(document, row, names))]
+    if faults:
+        raise BadData(faults)
+    return row
+
+
+def _faults(document: Document, row: SourceRow) -> list[Fault]:
+    wrong: list[Fault] = []
+    if row.key != document.file.stem:
+        wrong.append(document.fault(("key",), f"the key {row.key!r} is not the file's name", "let them be the same"))
+    for part, groups in (("asked_by", row.asked_by), ("accepts", (row.accepts,))):
+        unknown = dict.fromkeys(f for group in groups for f in group if f not in FIELDS)
+        fields = ", ".join(FIELDS)
+        wrong += [
+            document.fault((part,), f"no fact is called {f!r}", nearest(f, FIELDS, f"there is {fields}")) for f in unknown
+        ]
+    if row.standing is Standing.LIVE and not any(row.asked_by):
+        wrong.append(document.fault(("asked_by",), "a live source that can be asked by nothing", "say what it is asked by"))
+    if row.standing is not Standing.LIVE and not row.standing_says:
+        wrong.append(document.fault(("standing",), "nothing says why it is not live", "add standing_says"))
+    return wrong
+
+
+def _bad_rules(document: Document, row: SourceRow, names: Names) -> list[Fault]:
+    wrong: list[Fault] = []
+    for number, rule in enumerate(row.not_proportionate):
+        try:
+            compiled(rule.unless, names)
+        except BadExpression as bad:
+            says, _, mend = str(bad).rpartition("; ")
+            wrong.append(document.fault(("not_proportionate", number, "when"), says, mend))
+    return wrong

@@ -1,0 +1,1 @@
+"""The log kept: recorded by one function, read by cursor, derived tables rebuilt from it."""

@@ -1,0 +1,132 @@
+"""What the derived tables say of one incident: a pure function of its state, so that rebuilt equals live."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from firstcall.incident.codes import FactState, Level, Origin
+from firstcall.incident.state import CALLER, Person, State
+from firstcall.matching.address import household_key
+
+#: How long after a missed check its source is tried again (the contract wants it within 30 s).
+RETRY = timedelta(seconds=10)
+
+_IDENTIFIERS = {"phone": "number", "email": "email", "username": "username", "vehicle": "vehicle"}
+_DANGERS = frozenset(
+    {"dangerous-person", "order-breach-possible", "wanted-or-missing", "weapon-or-violence-marker", "self-harm-marker"}
+)
+
+Row = dict[str, Any]
+Rows = dict[str, dict[tuple[Any, ...], Row]]
+
+
+def rows_of(state: State, *, wake_at: datetime | None) -> Rows:
+    """Table name to key to columns, for one incident."""
+    if state.contact is None:
+        return {"incident": {}, "identifier": {}, "promise": {}, "due": {}}
+    return {
+        "incident": {(state.incident,): _incident(state, wake_at)},
+        "identifier": _identifiers(state),
+        "promise": _promises(state),
+        "due": _due(state),
+    }
+
+
+def _incident(state: State, wake_at: datetime | None) -> Row:
+    contact = state.contact
+    assert contact is not None and state.opened is not None and state.at is not None
+    warnings = sorted(state.warnings.values(), key=lambda w: (-w.level.rank, w.seq))
+    ages = [a.youngest for p in state.persons.values() if (a := p.age(state.at.date())) is not None]
+    caller = state.person(CALLER)
+    return {
+        "seq": state.seq,
+        "opened": state.opened,
+        "at": state.at,
+        "open": state.open,
+        "contact": contact.contact,
+        "channel": contact.channel.value,
+        "number": contact.number or "",
+        "handler": contact.handler,
+        "headline": _headline(caller, warnings[0].says if warnings else "")[:200],
+        "grade": state.grade.grade if state.grade else "",
+        "level": warnings[0].level.value if warnings else "",
+        "codes": json.dumps(sorted({w.code for w in warnings})),
+        "kinds": json.dumps(sorted(kinds(state))),
+        "danger": any(w.code in _DANGERS and w.level is not Level.NOTICE for w in warnings),
+        "unacknowledged": sum(1 for w in warnings if w.level is Level.CRITICAL and not w.acknowledged_by),
+        "overall": state.assessment.overall if state.assessment else "",
+        "youngest": min(ages, default=None),
+        "refused": any(r.code == "close" for r in state.refusals) and state.open,
+        "wake_at": wake_at if state.open else None,
+    }
+
+
+def kinds(state: State) -> set[str]:
+    """What the incident is about, by the cues that count."""
+    return {str(v) for p in state.persons.values() for v in p.values("cue")}
+
+
+def _headline(caller: Person | None, says: str) -> str:
+    name = (caller.name if caller else None) or "Caller not named"
+    return f"{name}. {says}".strip()
+
+
+def _identifiers(state: State) -> dict[tuple[Any, ...], Row]:
+    rows: dict[tuple[Any, ...], Row] = {}
+    for person in state.persons.values():
+        for kind, value, seq in keys_of_person(person):
+            rows.setdefault((kind, value[:240], state.incident), {"person": person.ref, "seq": seq})
+    return rows
+
+
+def keys_of_person(person: Person) -> list[tuple[str, str, int]]:
+    """By what an incident of this person is found again: (kind, value, entry)."""
+    keys: list[tuple[str, str, int]] = []
+    for fact in person.facts:
+        if fact.negated or fact.state is FactState.REJECTED:
+            continue
+        value = str(fact.value)
+        if fact.field == "name":
+            keys.append(("name", value.lower(), fact.seq))
+        if not fact.counts:
+            continue
+        recorded = fact.origin is Origin.RECORD
+        if fact.field in _IDENTIFIERS and not recorded:
+            keys.append((_IDENTIFIERS[fact.field], value, fact.seq))
+        if fact.field == "address" and (place := household_key(value)):
+            keys.append(("household" if recorded else "address", place, fact.seq))
+    name, born = person.first("name"), person.first("born")
+    if name is not None and born is not None and len(str(born.value)) == 10:
+        keys.append(("person", f"{str(name.value).lower()}|{born.value}", max(name.seq, born.seq)))
+    return keys
+
+
+def _promises(state: State) -> dict[tuple[Any, ...], Row]:
+    return {
+        (state.incident, p.promise): {"text": p.text, "owner": p.owner, "made": p.made, "due": p.due, "kept": p.kept}
+        for p in state.promises.values()
+    }
+
+
+def _due(state: State) -> dict[tuple[Any, ...], Row]:
+    rows: dict[tuple[Any, ...], Row] = {}
+    if not state.open:
+        return rows
+    for held in state.current_checks():
+        if held.plan != "due":
+            continue
+        if held.answered is None:
+            due_at, missed = held.at, False
+        elif held.missed and held.answered_at is not None:
+            due_at, missed = held.answered_at + RETRY, True
+        else:
+            continue
+        rows[(state.incident, held.check)] = {
+            "source": held.source,
+            "person": held.person,
+            "due_at": due_at,
+            "missed": missed,
+        }
+    return rows
