@@ -1,0 +1,109 @@
+"""Courses and policies as files: found by themselves, and refused together with the line of everything wrong."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+
+from firstcall.incident.codes import Channel, StaffRole
+from firstcall.incident.datafile import BadData, Document, Fault, Shape, files, gathered, nearest, parse, shaped
+from firstcall.people.training import Course, NotAnExpression, Policy, Training, evaluate
+
+HERE = Path(__file__).parent
+_CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+class CourseFile(Shape):
+    """A file of ``courses/``; its name is the course's code."""
+
+    course: str = Field(pattern=_CODE, max_length=60)
+    name: str = Field(min_length=1)
+    covers: str = Field(min_length=1)
+    equivalent_to: tuple[str, ...] = ()
+
+
+class PolicyFile(Shape):
+    """A file of ``policies/``."""
+
+    policy: str = Field(pattern=_CODE)
+    course: str
+    roles: tuple[StaffRole, ...] = Field(min_length=1)
+    when: str = Field(min_length=1)
+    every_months: int | None = Field(ge=1, le=1200, strict=True)
+    grace_days: int = Field(default=0, ge=0, le=3660, strict=True)
+    source: str = Field(min_length=1)
+
+
+def load(*folders: Path) -> Training:
+    """The courses and policies of the folders (of the package: without any), each with ``courses`` and ``policies``.
+
+    A later folder's file stands in for an earlier one's of the same name. Raises BadData with every fault.
+    """
+    roots = folders or (HERE,)
+    read = gathered(files(*(root / "courses" for root in roots)), _course)
+    courses = {course.code: course for _, course in read}
+    wrong = [fault for document, course in read for fault in _not_equivalent(document, course, courses)]
+    if wrong:
+        raise BadData(wrong)
+    policies = gathered(files(*(root / "policies" for root in roots)), lambda path: _policy(path, courses))
+    return Training(courses=courses, policies=tuple(sorted(policies, key=lambda p: p.code)))
+
+
+@lru_cache(maxsize=1)
+def current() -> Training:
+    """The force's courses and policies, read once in the life of this process."""
+    return load()
+
+
+def _course(path: Path) -> tuple[Document, Course]:
+    document = parse(path)
+    file = shaped(document, CourseFile)
+    if file.course != path.stem:
+        says = f"the course is {file.course!r} and the file is not called so"
+        raise BadData([document.fault(("course",), says, f"call the file '{file.course}.yaml'")])
+    return document, Course(
+        code=file.course, name=file.name, covers=" ".join(file.covers.split()), equivalent_to=file.equivalent_to
+    )
+
+
+def _not_equivalent(document: Document, course: Course, courses: dict[str, Course]) -> list[Fault]:
+    return [
+        document.fault(("equivalent_to", n), f"there is no other course {code!r}", _one_of(code, courses))
+        for n, code in enumerate(course.equivalent_to)
+        if code not in courses or code == course.code
+    ]
+
+
+def _policy(path: Path, courses: dict[str, Course]) -> Policy:
+    document = parse(path)
+    file = shaped(document, PolicyFile)
+    if file.course not in courses:
+        says = f"there is no course {file.course!r}"
+        raise BadData([document.fault(("course",), says, _one_of(file.course, courses))])
+    _try_expression(document, file.when)
+    return Policy(
+        code=file.policy,
+        course=courses[file.course],
+        roles=frozenset(file.roles),
+        when=file.when,
+        every_months=file.every_months,
+        grace_days=file.grace_days,
+        source=" ".join(file.source.split()),
+        equivalents=frozenset(c.code for c in courses.values() if file.course in c.equivalent_to),
+    )
+
+
+def _try_expression(document: Document, when: str) -> None:
+    for role in StaffRole:
+        for channel in Channel:
+            try:
+                evaluate(when, role, channel)
+            except NotAnExpression as fault:
+                mend = 'write CEL over role and channel, such as "channel == \'999\'", or "true" for always'
+                raise BadData([document.fault(("when",), f"'when' cannot be used: {fault}", mend)]) from fault
+
+
+def _one_of(word: str, courses: dict[str, Course]) -> str:
+    return nearest(word, courses, f"the courses are {', '.join(sorted(courses))}")
