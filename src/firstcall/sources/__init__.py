@@ -1,0 +1,1 @@
+"""How a record system is asked: protocol, outcomes, faults, one file per connector kind, and the catalogue."""

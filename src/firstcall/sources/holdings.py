@@ -1,0 +1,45 @@
+"""The connector kind ``holdings``: an extract that this force keeps here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from firstcall.incident.records import Found
+from firstcall.sources.protocol import NotConfigured, Question, Raw, Reply, whole
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search of an extract found; ``as_of`` of None: there is no extract of this source."""
+
+    found: tuple[Found, ...]
+    as_of: date | None
+    cut_off: bool = False
+
+
+Search = Callable[[Question], Page]
+
+
+class Holdings:
+    """Asks an extract through ``search``, and answers in the same form as a system at the far end of a wire."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+
+    async def ask(self, question: Question) -> Raw:
+        """The extract's answer. Raises NotConfigured where no extract was ever loaded."""
+        page = self._search(question)
+        if page.as_of is None:
+            raise NotConfigured
+        return whole(
+            Reply(
+                question=question.id,
+                source=question.source,
+                as_of=page.as_of,
+                count=len(page.found),
+                records=page.found,
+                cut_off=page.cut_off,
+            )
+        )
