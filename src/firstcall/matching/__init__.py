@@ -1,0 +1,1 @@
+"""Are these two descriptions the same person? Keys, weights, comparison, explanation. Pure."""

@@ -1,0 +1,131 @@
+"""Personal names made comparable: case, accents, punctuation, short forms, sound."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+
+import jellyfish
+import msgspec
+from nicknames import NickNamer
+
+from firstcall.incident.records import Named
+
+#: Longer than any name that a person bears; what is beyond it is not compared.
+LONGEST = 100
+
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h"}
+)
+_SILENT = dict.fromkeys(map(ord, "'’‘`´ʼʻ\u200b\u200c\u200d\u200e\u200f"), None)
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "master", "dr", "sir", "dame", "lady", "lord", "prof", "rev", "pc", "dc", "sgt", "mister"])
+_SUFFIXES = frozenset(["jr", "jnr", "junior", "sr", "snr", "senior", "obe", "mbe"])
+_PARTICLES = frozenset(["de", "da", "di", "del", "della", "dos", "van", "von", "der", "den", "ter", "le", "la", "du", "al", "el", "bin", "ibn", "binti", "ap", "mc", "mac", "o", "st"])
+_JOINED = frozenset(("mc", "mac", "o"))
+_MOST_ROOTS = 12
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The name in small plain letters, one space between its parts: ``O’Brien-Łoś`` is ``obrien los``. Total."""
+    plain = unicodedata.normalize("NFKD", text[: LONGEST * 4]).casefold().translate(_SILENT)
+    plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS)).casefold()
+    kept = (c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in plain)
+    return " ".join("".join(kept).split())[:LONGEST].strip()
+
+
+def fold_surname(text: str) -> str:
+    """As ``fold``, with Mc, Mac and O joined to what they belong to: ``Mc Donald`` is ``mcdonald``."""
+    parts = fold(text).split()
+    if len(parts) > 1 and parts[0] in _JOINED:
+        parts = [parts[0] + parts[1], *parts[2:]]
+    return " ".join(parts)
+
+
+def split(text: str) -> Named:
+    """A full name as forenames and surname, in the letters it came in.
+
+    ``Ashdown, Mark`` is read from behind; particles belong to the surname; titles and suffixes are left out.
+    A single word stands as the surname: the comparison tries it as a forename too.
+    """
+    before, comma, after = text.partition(",")
+    if comma and after.strip() and not _only(after, _SUFFIXES):
+        return Named(forenames=" ".join(_bare(after)), surname=" ".join(_bare(before)))
+    words = _bare(before)
+    if len(words) < 2:
+        return Named(surname=" ".join(words))
+    at = next((i for i in range(1, len(words) - 1) if fold(words[i]) in _PARTICLES), len(words) - 1)
+    return Named(forenames=" ".join(words[:at]), surname=" ".join(words[at:]))
+
+
+def _bare(text: str) -> list[str]:
+    words = text.split()
+    while len(words) > 1 and fold(words[0]) in _TITLES:
+        words.pop(0)
+    while len(words) > 1 and fold(words[-1]) in _SUFFIXES:
+        words.pop()
+    return words
+
+
+def _only(text: str, of: frozenset[str]) -> bool:
+    return all(fold(word) in of for word in text.split())
+
+
+def folded(name: Named) -> Named | None:
+    """The name as it is compared; None where nothing of it can be. A full name in one field is taken apart."""
+    if not name.forenames.strip() and len(name.surname.split()) > 1:
+        whole = split(name.surname)
+    elif not name.surname.strip():
+        whole = split(name.forenames)
+    else:
+        whole = name
+    forenames, surname = fold(" ".join(_bare(whole.forenames))), fold_surname(whole.surname)
+    if not forenames and not surname:
+        return None
+    return Named(forenames=forenames, surname=surname)
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """How a folded word sounds (Metaphone), each part by itself; a word of other letters stands for itself."""
+    return "".join((jellyfish.metaphone(p) if p.isascii() and p.isalpha() else "") or p for p in word.split())
+
+
+@lru_cache(maxsize=65536)
+def roots(forename: str) -> frozenset[str]:
+    """The full forms that a folded forename may stand for, itself among them: ``gaz`` may be ``gary``."""
+    found = sorted(_american().canonicals_of(forename)) + list(_british().get(forename, ()))
+    return frozenset([forename, *found[-_MOST_ROOTS:]])
+
+
+def same_by_short_form(one: str, other: str) -> bool:
+    """Whether two forenames may be forms of one: ``bob`` and ``rob``, ``al`` and ``alan``."""
+    return not roots(one).isdisjoint(roots(other))
+
+
+@cache
+def _american() -> NickNamer:
+    return NickNamer()
+
+
+@cache
+def _british() -> dict[str, tuple[str, ...]]:
+    data = resources.files(__package__).joinpath("data/short_forms.json").read_bytes()
+    return msgspec.json.decode(data, type=dict[str, tuple[str, ...]])
+
+
+_SPACES = re.compile(r"\s+")
+
+
+def tidy(text: str) -> str | None:
+    """A name as it is shown: in reading order, without title, capitalised where it was all of one case."""
+    clean = "".join(" " if unicodedata.category(c).startswith("C") else c for c in text)
+    parts = split(_SPACES.sub(" ", clean).strip(" ,.;:"))
+    shown = parts.full.strip(" ,.;:")
+    if not any(c.isalpha() for c in shown) or len(shown) > LONGEST:
+        return None
+    if shown.islower() or shown.isupper():
+        shown = re.sub(r"[^\W\d_]+(?:['’](?=[a-zA-Z]\b)[a-zA-Z])?", lambda m: m.group().capitalize(), shown)
+    return shown

@@ -1,0 +1,75 @@
+"""Keys: who is looked at for a question."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from firstcall.incident.records import Named, RecordPerson
+from firstcall.matching.description import Description
+from firstcall.matching.keys import keys_asked, keys_of
+from firstcall.matching.summary import describe_person
+
+from .people import asked, held
+from .test_score import ALAN, WILD
+
+FINDS = [
+    asked(name="Alan Example"),
+    asked(name="Al Example"),
+    asked(name="Example, Alan"),
+    asked(name="Alan Exampel"),
+    asked(name="Exampull", age="45"),
+    asked(name="Example"),
+    asked(name="Alan"),
+    asked(born="1971-11-02"),
+    asked(name="Example", born="1971-11-02"),
+    asked(name="A Example", born="1971-02-11"),
+    asked(name="Someone Smith-Example", born="1971"),
+    asked(phone="+44 7700 900461"),
+    asked(address="4 Sample Row, ZZ1 2ZZ"),
+    asked(address="4 sample row, Anytown"),
+    asked(postcode="zz12zz"),
+]
+
+
+@pytest.mark.parametrize("question", FINDS)
+def test_the_person_is_found_by(question: Description) -> None:
+    assert set(keys_asked(question)) & set(keys_of(ALAN))
+
+
+@pytest.mark.parametrize(
+    "question", [asked(name="Mark Ashdown"), asked(name="Peter Example"), asked(sex="male"), asked(age="45"), asked()]
+)
+def test_the_person_is_not_looked_at_for(question: Description) -> None:
+    assert not set(keys_asked(question)) & set(keys_of(ALAN))
+
+
+def test_a_whole_name_is_not_looked_up_by_one_of_its_words() -> None:
+    assert not [k for k in keys_asked(asked(name="John Smith")) if k.startswith("w:")]
+
+
+def test_a_mailbox_is_one_however_it_is_dotted() -> None:
+    assert set(keys_asked(asked(email="n.o+x@gmail.com"))) & set(keys_of(held("X Y", emails=("no@googlemail.com",))))
+
+
+@given(WILD)
+def test_keys_are_short_and_each_once(person: Description) -> None:
+    keys = keys_of(person)
+    assert len(set(keys)) == len(keys)
+    assert all(0 < len(k) <= 96 for k in keys)
+
+
+@given(WILD)
+def test_a_person_is_found_by_their_own_description(person: Description) -> None:
+    assert set(keys_asked(person)) <= set(keys_of(person))
+
+
+def test_a_person_on_one_line_has_all_that_matters() -> None:
+    person = RecordPerson(
+        names=(Named(forenames="Alan Peter", surname="Example"), Named(forenames="Al", surname="Sample")),
+        born="1971-11-02",
+        markers=("registered-sex-offender",),
+    )
+    assert describe_person(person) == "Alan Peter EXAMPLE (also Al SAMPLE), born 2 Nov 1971: registered sex offender."
+    assert describe_person(RecordPerson()) == "Somebody without a name."
+    assert describe_person(RecordPerson(born="1971-11")) == "Somebody without a name, born November 1971."
