@@ -47,7 +47,7 @@ def _incident(state: State, wake_at: datetime | None) -> Row:
         "open": state.open,
         "contact": contact.contact,
         "channel": contact.channel.value,
-        "number": contact.number or "",
+        "number": (contact.number or "")[:40],
         "handler": contact.handler,
         "headline": _headline(caller, warnings[0].says if warnings else "")[:200],
         "grade": state.grade.grade if state.grade else "",
@@ -70,7 +70,7 @@ def kinds(state: State) -> set[str]:
 
 def _headline(caller: Person | None, says: str) -> str:
     name = (caller.name if caller else None) or "Caller not named"
-    return f"{name}. {says}".strip()
+    return f"{name}. {says}".strip().replace("\x00", "")
 
 
 def _identifiers(state: State) -> dict[tuple[Any, ...], Row]:
@@ -87,7 +87,7 @@ def keys_of_person(person: Person) -> list[tuple[str, str, int]]:
     for fact in person.facts:
         if fact.negated or fact.state is FactState.REJECTED:
             continue
-        value = str(fact.value)
+        value = str(fact.value).replace("\x00", "")  # PostgreSQL takes no NUL in a text
         if fact.field == "name":
             keys.append(("name", value.lower(), fact.seq))
         if not fact.counts:
