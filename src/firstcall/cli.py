@@ -38,6 +38,8 @@ COMMANDS: dict[str, Command] = {
     "rebuild": Command("firstcall.log.commands:rebuild", "make every derived table anew from the log"),
     "verify": Command("firstcall.log.commands:verify", "prove that the log is whole and as it was written"),
     "fault": Command("firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk does without it"),
+    "verify": Command("firstcall.log.commands:verify", "hold every commitment of the log against what it vouches for"),
+    "fault": Command("firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk makes of it"),
     "demo": Command("firstcall.exercises.commands:demo", "make an invented force to try the desk with"),
     "call": Command("firstcall.exercises.commands:call", "make the phone ring with a scenario"),
     "replay": Command("firstcall.exercises.commands:replay", "run a scenario from start to end and print its log", ready=False),

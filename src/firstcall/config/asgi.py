@@ -22,43 +22,41 @@ _log = logging.getLogger("firstcall.serve")
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """The web; a server that asks about start and end is told that nothing has to be done."""
     if scope["type"] == "lifespan":
-        await _lifespan(receive, send, start=lambda: _nothing)
+        await _lifespan(receive, send, start=_nothing)
     else:
         await _web(scope, receive, send)  # type: ignore[arg-type]
 
 
 async def with_worker(scope: Scope, receive: Receive, send: Send) -> None:
-    """The web, with the worker started when the server starts and stopped when it stops."""
+    """The web, with the worker started before the first request; it ends with the process."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send, start=_start_worker)
     else:
         await _web(scope, receive, send)  # type: ignore[arg-type]
 
 
-def _start_worker() -> Callable[[], None]:
+def _start_worker() -> None:
     from firstcall.checks import running
 
-    return running.start_in_process()
+    running.start_in_process()
 
 
 def _nothing() -> None:
     return None
 
 
-async def _lifespan(receive: Receive, send: Send, *, start: Callable[[], Callable[[], None]]) -> None:
-    """The ASGI lifespan protocol: `start` runs before the first request and gives what to call after the last."""
-    stop = _nothing
+async def _lifespan(receive: Receive, send: Send, *, start: Callable[[], None]) -> None:
+    """The ASGI lifespan protocol: `start` runs before the first request; where it fails, the server does not come up."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
             try:
-                stop = start()
+                start()
             except Exception:  # noqa: BLE001 (whatever it is, the server must not come up without its worker)
                 _log.exception("The worker did not start, so the desk does not start either.")
                 await send({"type": "lifespan.startup.failed", "message": "the worker did not start"})
                 return
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
-            stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -49,6 +49,8 @@ def _serve(args: argparse.Namespace) -> int:
             timeout_graceful_shutdown=3,  # seconds; a desk that listens to the stream would wait for ever
         )
     )
+    shown = f"[{args.host}]" if ":" in args.host else args.host
+    print(f"The desk is at http://{shown}:{args.port}/ (Ctrl-C ends it)", flush=True)
     server.run()
     return 0 if server.started else 1
 

@@ -1,0 +1,78 @@
+# Two commands do it all: `make run` starts the desk with an invented force, `make test` proves it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# The first Python that is new enough.
+PYTHON ?= $(shell for name in python3.11 python3; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
+
+.PHONY: help setup run test lint format types bench lock docs clean setup-tests
+
+help: ## what each target does
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 12
+
+setup: .venv/.installed ## install what the desk needs into .venv; the command is then .venv/bin/firstcall
+
+.venv/.installed: requirements.txt pyproject.toml requirements.in
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed, as python3.11 or python3." >&2; exit 1; fi
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || tools/system_packages.sh python3-venv
+	@echo "Installing what requirements.txt names"
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --no-deps --require-hashes --requirement requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup ## make an invented force if there is none, and start the desk
+	@$(BIN)/firstcall demo
+	@$(BIN)/firstcall serve --port $(PORT)
+
+setup-tests: .venv/.tests-installed ## install what the tests and checks need as well
+	@tools/system_packages.sh postgresql-15 chromium libatomic1 fonts-liberation
+
+.venv/.tests-installed: .venv/.installed requirements-dev.txt
+	@echo "Installing what requirements-dev.txt names"
+	@$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+test: setup-tests lint ## everything: lint, types, rooms, documents, all tests on both databases, journeys in a browser
+	$(BIN)/python -m pytest -m "not journey"
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "not journey and not pure"
+	$(BIN)/python -m pytest -m journey
+
+lint: .venv/.tests-installed types ## style, types, the rooms' doors, data files, generated pages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/firstcall check-data
+	$(BIN)/python tools/reference.py --check
+
+types: .venv/.tests-installed
+	$(BIN)/mypy
+
+format: .venv/.tests-installed ## bring the code into the house's form
+	$(BIN)/ruff check --fix --quiet
+	$(BIN)/ruff format
+
+bench: setup-tests ## measure, and write docs/benchmarks.md
+	$(BIN)/python -m tests.benchmarks
+
+docs: .venv/.tests-installed ## write the generated pages anew
+	$(BIN)/python tools/reference.py
+
+lock: ## pin every package with its hashes
+	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$(PYTHON) -m venv "$$scratch"; "$$scratch/bin/python" -m pip --disable-pip-version-check --quiet install uv; \
+	compile() { "$$scratch/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links "$$@"; }; \
+	compile requirements.in requirements-build.in --output-file requirements.txt; \
+	compile requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt
+	@if grep -nE '://|file:|^-|/(home|root|tmp|opt|work)/' requirements.txt requirements-dev.txt; then \
+		echo "A lock file holds an address or a path of this machine; it must hold names, versions and hashes alone." >&2; exit 1; fi
+
+clean: ## remove what make made, but not the data folder
+	rm -rf .venv build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results
