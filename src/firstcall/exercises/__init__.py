@@ -1,0 +1,1 @@
+"""Scenarios: read from a file, replayed through the real application, judged by their own expectations."""
