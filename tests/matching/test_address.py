@@ -43,7 +43,8 @@ def test_another_door_or_too_little_is_no_household(one: str, other: str) -> Non
 @pytest.mark.parametrize(("one", "other"), [*SAME[:4], SAME[5]])
 def test_one_household_shares_a_key(one: str, other: str) -> None:
     a, b = address.parse(one), address.parse(other)
-    assert a is not None and b is not None
+    assert a is not None
+    assert b is not None
     assert set(address.household_keys(a)) & set(address.household_keys(b)) or "ZZ" not in other
 
 

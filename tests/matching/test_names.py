@@ -14,7 +14,7 @@ from firstcall.matching import names
     ("text", "folded"),
     [
         ("ÉXAMPLE", "example"),
-        ("O’Brien-Łoś", "obrien los"),
+        ("O\u2019Brien-Łoś", "obrien los"),
         ("Straße", "strasse"),
         ("Ægir  Øst", "aegir ost"),
         ("\u202eab\x00c", "ab c"),

@@ -13,20 +13,24 @@ from firstcall.matching.names import fold
 
 _LONGEST = 300
 
-_STREETS = {
-    "st": "street", "str": "street", "rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "dr": "drive", "drv": "drive",
-    "cl": "close", "clo": "close", "ct": "court", "crt": "court", "cres": "crescent", "cresc": "crescent", "pl": "place", "sq": "square",
-    "gdns": "gardens", "gdn": "gardens", "gr": "grove", "grv": "grove", "ter": "terrace", "terr": "terrace", "pk": "park",
-    "wy": "way", "wlk": "walk", "bvd": "boulevard", "blvd": "boulevard", "hse": "house", "est": "estate", "bldgs": "buildings",
+_SHORT = {
+    "street": "st str", "road": "rd", "avenue": "ave av", "lane": "ln", "drive": "dr drv", "close": "cl clo",
+    "court": "ct crt", "crescent": "cres cresc", "place": "pl", "square": "sq", "gardens": "gdns gdn",
+    "grove": "gr grv", "terrace": "ter terr", "park": "pk", "way": "wy", "walk": "wlk", "boulevard": "bvd blvd",
+    "house": "hse", "estate": "est", "buildings": "bldgs",
 }  # fmt: skip
-_TYPES = frozenset(
-    ["street", "road", "avenue", "lane", "drive", "close", "court", "crescent", "place", "square", "gardens", "grove", "terrace", "park", "way", "walk", "boulevard", "row", "hill", "rise", "mews", "view", "green", "mount", "parade", "quay", "wharf", "yard", "broadway", "circus", "loop", "bank", "end", "gate", "fold", "brow", "chase", "croft", "dell", "vale", "path", "passage", "alley", "approach", "esplanade", "promenade", "highway", "embankment", "wynd", "brae", "common", "heights", "meadow", "meadows", "garth", "hey", "causeway"]
-)
+_STREETS = {short: full for full, shorts in _SHORT.items() for short in shorts.split()}
+_TYPES = frozenset(_SHORT) - {"house", "estate", "buildings"} | {
+    "row", "hill", "rise", "mews", "view", "green", "mount", "parade", "quay", "wharf", "yard", "broadway", "circus",
+    "loop", "bank", "end", "gate", "fold", "brow", "chase", "croft", "dell", "vale", "path", "passage", "alley",
+    "approach", "esplanade", "promenade", "highway", "embankment", "wynd", "brae", "common", "heights", "meadow",
+    "meadows", "garth", "hey", "causeway",
+}  # fmt: skip
 _FLAT = r"(?:flat|apartment|apt|unit|room|rm|bedsit|studio)\.?\s*(?:no\.?\s*)?([0-9]{1,4}[a-z]?|[a-z])"
 _FLAT_FIRST = re.compile(rf"^{_FLAT}\b[\s,]*", re.IGNORECASE)
 _FLAT_PART = re.compile(rf"^{_FLAT}$", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"^(?:no\.?\s*|number\s+)?(\d{1,4}\s?[a-z]?(?:\s?[-–/]\s?\d{1,4}[a-z]?)?)(?=[\s,]|$)\s*", re.IGNORECASE
+    r"^(?:no\.?\s*|number\s+)?(\d{1,4}\s?[a-z]?(?:\s?[-\u2013/]\s?\d{1,4}[a-z]?)?)(?=[\s,]|$)\s*", re.IGNORECASE
 )
 _POSTCODE = re.compile(
     r"(?<![A-Z0-9])([A-Z0-9]{1,2}[0-9OI][0-9A-Z]?)\s*([0-9OIS][A-Z0-9]{2})(?![A-Z0-9])", re.IGNORECASE
@@ -142,7 +146,7 @@ def _door(parts: list[str]) -> tuple[str, str, str, tuple[str, ...]]:
             rest, after = after[0], after[1:]
         street, more = _street(rest, alone=bool(after))
         house = fold(" ".join(parts[:at]))
-        plain = re.sub(r"\s", "", number[1].lower()).replace("–", "-")
+        plain = re.sub(r"\s", "", number[1].lower()).replace("\u2013", "-")
         return plain, house, street, tuple(f for f in (more, *map(fold, after)) if f)
     return _named_house(parts)
 

@@ -94,9 +94,18 @@ def of_record(person: RecordPerson) -> Description:
     return _built(named=person.names, texts=texts)
 
 
-_READ = (
-    ["born", "sex", "nationality", "phone", "email", "username", "vehicle", "postcode", "address", "image"]
-)  # the fields of a fact that describe somebody beside name and age
+_READ = [
+    "born",
+    "sex",
+    "nationality",
+    "phone",
+    "email",
+    "username",
+    "vehicle",
+    "postcode",
+    "address",
+    "image",
+]  # the fields of a fact that describe somebody beside name and age
 
 
 def of_person(person: Person, today: date) -> Description:

@@ -10,7 +10,7 @@ from firstcall.matching.address import Address, household_keys
 from firstcall.matching.description import Description
 from firstcall.matching.names import roots, sound
 
-#: Raised whenever keys or normalised values change: what was indexed under an older one is indexed anew when next loaded.
+#: Raised whenever keys or normalised values change; what was indexed under an older one is indexed anew when loaded.
 VERSION = 1
 
 _LONGEST = 96

@@ -28,7 +28,9 @@ def shown_name(folded: str) -> str:
     return folded.title()
 
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
 
 
 def shown_date(iso: str) -> str:

@@ -1,4 +1,4 @@
-"""How well two persons' names agree: the best pair of their names, either way round, with what is common weighing less."""
+"""How well two persons' names agree: the best pair of them, either way round; what is common weighs less."""
 
 from __future__ import annotations
 

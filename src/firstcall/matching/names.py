@@ -17,19 +17,21 @@ from firstcall.incident.records import Named
 LONGEST = 100
 
 _LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h"}
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "\u0131": "i", "ħ": "h"}
 )
-_SILENT = dict.fromkeys(map(ord, "'’‘`´ʼʻ\u200b\u200c\u200d\u200e\u200f"), None)
-_TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "master", "dr", "sir", "dame", "lady", "lord", "prof", "rev", "pc", "dc", "sgt", "mister"])
-_SUFFIXES = frozenset(["jr", "jnr", "junior", "sr", "snr", "senior", "obe", "mbe"])
-_PARTICLES = frozenset(["de", "da", "di", "del", "della", "dos", "van", "von", "der", "den", "ter", "le", "la", "du", "al", "el", "bin", "ibn", "binti", "ap", "mc", "mac", "o", "st"])
+_SILENT = dict.fromkeys(map(ord, "'`\u2018\u2019\u00b4\u02bc\u02bb\u200b\u200c\u200d\u200e\u200f"), None)
+_TITLES = frozenset("mr mrs ms miss mx master dr sir dame lady lord prof rev pc dc sgt mister".split())  # noqa: SIM905
+_SUFFIXES = frozenset("jr jnr junior sr snr senior obe mbe".split())  # noqa: SIM905
+_PARTICLES = frozenset(
+    "de da di del della dos van von der den ter le la du al el bin ibn binti ap mc mac o st".split()  # noqa: SIM905
+)
 _JOINED = frozenset(("mc", "mac", "o"))
 _MOST_ROOTS = 12
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """The name in small plain letters, one space between its parts: ``O’Brien-Łoś`` is ``obrien los``. Total."""
+    """The name in small plain letters, one space between its parts: ``O'Brien-Łoś`` is ``obrien los``. Total."""
     plain = unicodedata.normalize("NFKD", text[: LONGEST * 4]).casefold().translate(_SILENT)
     plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS)).casefold()
     kept = (c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in plain)
@@ -127,5 +129,5 @@ def tidy(text: str) -> str | None:
     if not any(c.isalpha() for c in shown) or len(shown) > LONGEST:
         return None
     if shown.islower() or shown.isupper():
-        shown = re.sub(r"[^\W\d_]+(?:['’](?=[a-zA-Z]\b)[a-zA-Z])?", lambda m: m.group().capitalize(), shown)
+        shown = re.sub(r"[^\W\d_]+(?:['\u2019](?=[a-zA-Z]\b)[a-zA-Z])?", lambda m: m.group().capitalize(), shown)
     return shown

@@ -19,7 +19,7 @@ def compare_places(asked: Description, held: Description, model: Model) -> tuple
             return (_level(model, "building", f"Same building, another or no flat: {a.shown}; {h.shown}"),)
     shared = sorted(set(asked.postcodes) & set(held.postcodes))
     if shared:
-        return (_level(model, "postcode", f"Same postcode: {shared[0]}"),)
+        return (Level("postcode", "agrees", model.bits("address", "postcode"), f"Same postcode: {shared[0]}"),)
     if (asked.postcodes or asked.addresses) and (held.postcodes or held.addresses):
         return (_level(model, "differs", "No address in common"),)
     return ()

@@ -1,4 +1,4 @@
-"""Are these two descriptions one person? Weight of evidence in bits, what it allows to be called, and every part of it."""
+"""Are these two descriptions one person? The weight of evidence in bits, what it may be called, and every part."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _nationalities(asked: Description, held: Description, model: Model) -> tuple
 
 
 def certainty_of(levels: tuple[Level, ...], bits: float, model: Model) -> Certainty:
-    """What a match may be called. Enough bits are needed, and evidence of the right kind:
+    """What a match may be called: enough bits are needed, and evidence of the right kind.
 
     - *certain*: a mobile number, e-mail address, username or image that agrees; or a full name with a whole date
       of birth. Never where the forename differs (twins).
@@ -115,5 +115,5 @@ def _may_be_probable(reached: _Reached) -> bool:
     if reached & _SHARED:
         return True
     born = fields.get("born") in _BIRTH_AGREES or fields.get("age") == "agrees"
-    placed = fields.get("address") in ("household", "building", "postcode")
+    placed = fields.get("address") in ("household", "building") or "postcode" in fields
     return _named(reached) + born + placed >= 2

@@ -8,7 +8,7 @@ from firstcall.matching.level import shown_date, shown_day
 
 
 def describe_person(person: RecordPerson) -> str:
-    """Who a record speaks of: ``Alan EXAMPLE (also Al SAMPLE), born 2 Nov 1971: registered sex offender. 1 order (SOPO).``
+    """Who a record speaks of: ``Alan EXAMPLE (also Al SAMPLE), born 2 Nov 1971: wanted. 1 order (SOPO).``.
 
     Nothing that matters is left out: every marker and every order is named. Total: a person of whom nothing is
     known is ``Somebody without a name``.
