@@ -1,7 +1,7 @@
 """A PostgreSQL of one's own for as long as a command runs: python -m tests.postgres COMMAND…
 
-It listens on a free port of the loopback address, keeps its data in a folder that is removed afterwards, and runs as an ordinary user (PostgreSQL
-refuses to run as root). The command finds its address in DATABASE_URL.
+It listens on a free port of the loopback address, keeps its data in a folder that is removed afterwards, and runs as an
+ordinary user (PostgreSQL refuses to run as root). The command finds its address in DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -77,9 +77,21 @@ def _make_cluster(binaries: Path, folder: Path, password: str, identity: Mapping
     said.write_text(password + "\n", encoding="ascii")
     if identity:
         os.chown(said, identity["user"], identity["group"])
-    words = ["--username=firstcall", f"--pwfile={said}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    words = [
+        "--username=firstcall",
+        f"--pwfile={said}",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ]
     made = subprocess.run(
-        [binaries / "initdb", "-D", folder / "data", *words], cwd=folder, capture_output=True, text=True, check=False, **identity
+        [binaries / "initdb", "-D", folder / "data", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        **identity,
     )
     if made.returncode:
         raise SystemExit(f"initdb did not make a database:\n{made.stderr}")

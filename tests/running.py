@@ -66,7 +66,9 @@ def running_desk(*, persons: int = 300, database_url: str = "") -> Iterator[Runn
 def _firstcall(environment: dict[str, str], *words: str) -> str:
     done = subprocess.run([COMMAND, *words], env=environment, capture_output=True, text=True, check=False, timeout=120)
     if done.returncode:
-        raise AssertionError(f"firstcall {' '.join(words)} ended with status {done.returncode}:\n{done.stdout}{done.stderr}")
+        raise AssertionError(
+            f"firstcall {' '.join(words)} ended with status {done.returncode}:\n{done.stdout}{done.stderr}"
+        )
     return done.stdout
 
 
@@ -75,7 +77,10 @@ def _wait_until_ready(desk: RunningDesk) -> None:
     while time.monotonic() < until:
         if desk.process.poll() is not None:
             raise AssertionError(f"The desk ended with status {desk.process.returncode}:\n{desk.log}")
-        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(desk.address + "/sign-in/", timeout=5):
+        with (
+            contextlib.suppress(urllib.error.URLError, ConnectionError),
+            urllib.request.urlopen(desk.address + "/sign-in/", timeout=5),
+        ):
             return
         time.sleep(0.05)
     raise AssertionError(f"The desk was not ready within {READY_WITHIN:.0f} s:\n{desk.log}")

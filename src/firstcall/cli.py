@@ -37,14 +37,18 @@ COMMANDS: dict[str, Command] = {
     "load": Command("firstcall.holdings.commands:load", "load an extract of a record system"),
     "rebuild": Command("firstcall.log.commands:rebuild", "make every derived table anew from the log"),
     "verify": Command("firstcall.log.commands:verify", "prove that the log is whole and as it was written"),
-    "fault": Command("firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk does without it"),
-    "verify": Command("firstcall.log.commands:verify", "hold every commitment of the log against what it vouches for"),
-    "fault": Command("firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk makes of it"),
+    "fault": Command(
+        "firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk does without it"
+    ),
     "demo": Command("firstcall.exercises.commands:demo", "make an invented force to try the desk with"),
     "call": Command("firstcall.exercises.commands:call", "make the phone ring with a scenario"),
-    "replay": Command("firstcall.exercises.commands:replay", "run a scenario from start to end and print its log", ready=False),
+    "replay": Command(
+        "firstcall.exercises.commands:replay", "run a scenario from start to end and print its log", ready=False
+    ),
     "check": Command("firstcall.config.commands:check", "check the settings and all data files"),
-    "check-data": Command("firstcall.config.commands:check_data", "check all data files: file, line, what is wrong, the mend"),
+    "check-data": Command(
+        "firstcall.config.commands:check_data", "check all data files: file, line, what is wrong, the mend"
+    ),
 }
 
 

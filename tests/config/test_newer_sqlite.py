@@ -26,6 +26,9 @@ def test_sqlite_keeps_what_it_acknowledged_and_queues_its_writers():
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys", "mmap_size")}
+        found = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "mmap_size")
+        }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "mmap_size": 0}
     assert connection.transaction_mode == "IMMEDIATE"

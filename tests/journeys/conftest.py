@@ -56,7 +56,13 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def opened(**options: object) -> Page:
         context = browser.new_context(
-            **{"viewport": WIDE, "locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce", **options}
+            **{
+                "viewport": WIDE,
+                "locale": "en-GB",
+                "timezone_id": "Europe/London",
+                "reduced_motion": "reduce",
+                **options,
+            }
         )
         contexts.append(context)
         page = context.new_page()
@@ -86,6 +92,10 @@ def accessibility_faults() -> Callable[[Page], list[str]]:
         page.evaluate(source)
         found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
         assert found["passes"], "axe looked at nothing"
-        return [f"{rule['id']}: {rule['help']}: {node['html'][:200]}" for rule in found["violations"] for node in rule["nodes"]]
+        return [
+            f"{rule['id']}: {rule['help']}: {node['html'][:200]}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
 
     return faults

@@ -18,7 +18,18 @@ from django.db.migrations.executor import MigrationExecutor
 from firstcall.cli import Run
 
 #: Every room that reads data files offers `check_data()` in its commands.py: one line for each fault, none when all is well.
-ROOMS = ("guidance", "narrative", "sources", "matching", "holdings", "people", "contacts", "checks", "exercises", "desk")
+ROOMS = (
+    "guidance",
+    "narrative",
+    "sources",
+    "matching",
+    "holdings",
+    "people",
+    "contacts",
+    "checks",
+    "exercises",
+    "desk",
+)
 
 _log = logging.getLogger("firstcall.serve")
 
@@ -55,10 +66,10 @@ def _serve(args: argparse.Namespace) -> int:
     return 0 if server.started else 1
 
 
-def worker(parser: argparse.ArgumentParser) -> Run:
+def worker(_parser: argparse.ArgumentParser) -> Run:
     """Make the checks that are due until told to stop."""
 
-    def run(args: argparse.Namespace) -> None:
+    def run(_args: argparse.Namespace) -> None:
         from firstcall.checks import running
 
         _right_shape()
@@ -77,19 +88,19 @@ def migrate(parser: argparse.ArgumentParser) -> Run:
     return run
 
 
-def check(parser: argparse.ArgumentParser) -> Run:
+def check(_parser: argparse.ArgumentParser) -> Run:
     """Check the settings as they stand, and every data file."""
 
-    def run(args: argparse.Namespace) -> int:
+    def run(_args: argparse.Namespace) -> int:
         call_command("check")
         return _tell(data_faults())
 
     return run
 
 
-def check_data(parser: argparse.ArgumentParser) -> Run:
+def check_data(_parser: argparse.ArgumentParser) -> Run:
     """Check every data file of every room."""
-    return lambda args: _tell(data_faults())
+    return lambda _args: _tell(data_faults())
 
 
 def data_faults() -> Iterator[str]:

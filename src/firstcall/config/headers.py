@@ -9,16 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
+POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 DENIED = ", ".join(f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb"))
 
 _Answer = HttpResponseBase | Awaitable[HttpResponseBase]
@@ -37,7 +28,7 @@ def strict_headers(get_response: Callable[[HttpRequest], _Answer]) -> Callable[[
     if iscoroutinefunction(get_response):
 
         async def later(request: HttpRequest) -> HttpResponseBase:
-            return with_headers(await get_response(request))  # type: ignore[misc]
+            return with_headers(await get_response(request))
 
         return later
 

@@ -35,7 +35,11 @@ def logging_settings(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "discreet": {"()": "firstcall.config.logs.Discreet", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+            "discreet": {
+                "()": "firstcall.config.logs.Discreet",
+                "format": "{asctime} {levelname} {name}: {message}",
+                "style": "{",
+            }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "discreet"}},
         "root": {"handlers": ["stderr"], "level": level},
