@@ -26,23 +26,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _emptied_between_tests() -> Iterator[None]:
     """Let Django empty the tables after a test with real transactions.
 
-    The database refuses to delete an entry of the log, from this program as from any other. PostgreSQL empties by TRUNCATE, which row triggers
-    do not see; SQLite has only DELETE, so its triggers are taken off for that moment and put back word for word.
+    The database refuses to delete an entry of the log, from this program as from any other, so the guards are taken off for that moment.
     """
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db.backends.base.operations import BaseDatabaseOperations
 
-    flush = DatabaseOperations.execute_sql_flush
+    from firstcall.log import guards
 
-    def flush_without_guards(self: DatabaseOperations, sql_list: list[str]) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            guards = cursor.fetchall()
-            for name, _ in guards:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            flush(self, sql_list)
-            for _, sql in guards:
-                cursor.execute(sql)
+    flush = BaseDatabaseOperations.execute_sql_flush
 
-    DatabaseOperations.execute_sql_flush = flush_without_guards
+    def flush_without_guards(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        guards.remove(self.connection)
+        flush(self, sql_list)
+        guards.install(self.connection)
+
+    BaseDatabaseOperations.execute_sql_flush = flush_without_guards
     yield
-    DatabaseOperations.execute_sql_flush = flush
+    BaseDatabaseOperations.execute_sql_flush = flush
