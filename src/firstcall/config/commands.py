@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
 
 from firstcall.cli import Run
 
@@ -46,6 +47,7 @@ def _serve(args: argparse.Namespace) -> int:
     import uvicorn
 
     _right_shape()
+    get_resolver().url_patterns  # noqa: B018 (a page that cannot be imported is found now, not by the first visitor)
     if not _on_this_machine(args.host) and not settings.HTTPS:
         _log.warning("Listening beyond this machine without TLS: put a proxy in front and set FIRSTCALL_HTTPS=1.")
     server = uvicorn.Server(

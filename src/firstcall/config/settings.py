@@ -111,4 +111,4 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = os.environ.get("FIRSTCALL_TIME_ZONE") or "Europe/London"
 USE_TZ = True
 
-LOGGING = logging_settings(os.environ.get("FIRSTCALL_LOG_LEVEL", "INFO").upper())
+LOGGING = logging_settings(os.environ.get("FIRSTCALL_LOG_LEVEL", "INFO").upper(), debug=DEBUG)
