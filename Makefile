@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 PORT ?= 8000
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # The first Python that is new enough.
 PYTHON ?= $(shell for name in python3.11 python3; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
@@ -66,7 +66,7 @@ docs: .venv/.tests-installed ## write the generated pages anew
 
 lock: ## pin every package with its hashes
 	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
-	$(PYTHON) -m venv "$$scratch"; "$$scratch/bin/python" -m pip --disable-pip-version-check --quiet install uv; \
+	$(PYTHON) -m venv "$$scratch"; "$$scratch/bin/python" -m pip --disable-pip-version-check --quiet --quiet install uv; \
 	compile() { "$$scratch/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links "$$@"; }; \
 	compile requirements.in requirements-build.in --output-file requirements.txt; \
