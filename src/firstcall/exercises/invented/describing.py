@@ -56,10 +56,10 @@ def _names(person: Person, chance: Random, care: float) -> tuple[Named, ...]:
         forenames[0] = typed_wrong(forenames[0], chance)
     elif at < 0.085:
         surname = typed_wrong(surname, chance)
-    names = (Named(forenames=" ".join(forenames), surname=surname),)
+    name = Named(forenames=" ".join(forenames), surname=surname)
     if person.earlier_surname and chance.random() < 0.35:
-        names += (Named(forenames=" ".join(forenames), surname=person.earlier_surname),)
-    return names
+        return name, Named(forenames=name.forenames, surname=person.earlier_surname)
+    return (name,)
 
 
 def _born(born: date, chance: Random, care: float) -> str | None:
