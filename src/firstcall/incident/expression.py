@@ -23,7 +23,7 @@ class BadExpression(ValueError):
 class Expression:
     """A compiled CEL expression. Not knowing a name of its context makes it unknown, never false."""
 
-    __slots__ = ("source", "words", "_program")
+    __slots__ = ("_program", "source", "words")
 
     def __init__(self, source: str, program: cel.Program) -> None:
         self.source = source

@@ -1,0 +1,1 @@
+"""What should happen: checks due, questions, assessments, orders, warnings, advice, closing. Pure."""

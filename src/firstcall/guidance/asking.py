@@ -1,0 +1,155 @@
+"""What to ask next, and why; and the facts that an answer gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from datetime import datetime
+
+import cel
+
+from firstcall.guidance.answering import AnswerNotRead, facts_of_answer
+from firstcall.guidance.book import Book, OneAsk
+from firstcall.guidance.context import age_of, contexts, has_part, is_child
+from firstcall.guidance.pages import Ask
+from firstcall.incident.codes import Role
+from firstcall.incident.dates import london_day
+from firstcall.incident.entries import Draft, Question
+from firstcall.incident.state import CALLER, Person, QuestionHeld, State
+from firstcall.incident.three import Truth
+
+#: Questions up to this place in the order come before an order's unknown element.
+FIRST = 19
+
+#: Which question gives a name that an expression found missing.
+_ASKED_BY = {"age_min": "age", "age_max": "age", "name": "name", "relationship": "relationship"}
+
+_WHO = {
+    Role.CALLER: "the caller",
+    Role.SUSPECT: "the person you are telling us about",
+    Role.NOMINAL: "the person you are telling us about",
+    Role.VICTIM: "the person this happened to",
+    Role.CHILD: "the child",
+    Role.WITNESS: "the person who saw it",
+    Role.PARENT: "the parent",
+    Role.OCCUPANT: "the person who lives there",
+    Role.OTHER: "the other person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    one: OneAsk
+    person: Person
+    why: str
+    rests_on: tuple[int, ...]
+
+    def body(self) -> Question:
+        ask = self.one.ask
+        text = ask.text if self.person.ref == CALLER else ask.text_other.format(who=words_for(self.person))
+        return Question(code=ask.code, person=self.person.ref, text=text, why=self.why, set=self.one.set.set)
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """One look at the state: who is there, what is known, what each rule says."""
+
+    state: State
+    book: Book
+    contexts: dict[str, cel.Context]
+    cues: Set[str]
+    short: bool  # a child rings: the short script
+
+    def next(self) -> _Next | None:
+        """Age and date of birth first, then what an order leaves open, then the sets in their order."""
+        ordered = [one for one in self.book.asks if self._in_use(one)]
+        first = (one for one in ordered if one.ask.order <= FIRST)
+        rest = (one for one in ordered if one.ask.order > FIRST)
+        found = self._first_of(first) or next(self._of_orders(), None) or self._first_of(rest)
+        return None if found is None else self._or_what_is_missing(found)
+
+    def _first_of(self, asks: Iterator[OneAsk]) -> _Next | None:
+        return next(
+            (
+                _Next(one, person, one.ask.why, (person.seq,))
+                for one in asks
+                for person in self.state.persons.values()
+                if self._open(one.ask, person)
+            ),
+            None,
+        )
+
+    def _of_orders(self) -> Iterator[_Next]:
+        for warning in self.state.warnings.values():
+            one = next((o for o in self.book.asks if o.ask.code == warning.ask), None) if warning.ask else None
+            if one is not None:
+                for person in self.state.persons.values():
+                    if person.ref != warning.person and self._open(one.ask, person, even_if_long=True):
+                        yield _Next(one, person, f"it would settle: {warning.says}", (warning.seq,))
+
+    def _or_what_is_missing(self, found: _Next) -> _Next:
+        """A rule that is unknown for want of a fact gives way to the question after that fact."""
+        rule = found.one.ask.ask_when
+        truth, missing = (Truth.TRUE, "") if rule is None else rule.answer(self.contexts[found.person.ref])
+        code = _ASKED_BY.get(missing) if truth is Truth.UNKNOWN else None
+        wanted = next((o for o in self.book.asks if o.ask.code == code), None) if code else None
+        if wanted is None or not self._open(wanted.ask, found.person):
+            return found
+        return _Next(wanted, found.person, wanted.ask.why, (found.person.seq,))
+
+    def _in_use(self, one: OneAsk) -> bool:
+        when = one.set.when
+        return when is None or when.truth(self.contexts[CALLER]) is not Truth.FALSE
+
+    def _open(self, ask: Ask, person: Person, *, even_if_long: bool = False) -> bool:
+        if person.role not in ask.of or not has_part(person) or (self.short and not (ask.child or even_if_long)):
+            return False
+        if self.state.answer_to(person.ref, ask.code) is not None or self._settled(ask, person):
+            return False
+        return ask.ask_when is None or ask.ask_when.truth(self.contexts[person.ref]) is not Truth.FALSE
+
+    def _settled(self, ask: Ask, person: Person) -> bool:
+        return any(
+            what.removeprefix("cue:") in self.cues if what.startswith("cue:") else person.first(what) is not None
+            for what in ask.settles
+        )
+
+
+def next_question(state: State, *, book: Book, now: datetime) -> Draft | None:
+    """The question to ask next, where it is another than the one that stands; None where nothing changes.
+
+    A question that was answered, ``unknown`` and ``refused`` included, or whose answer is known by a fact, is
+    not asked again. Nothing is asked on a closed incident.
+    """
+    found = _best(state, book, now)
+    if found is None:
+        return None
+    held, body = state.question, found.body()
+    return None if held is not None and _same(held, body) else Draft(body=body, rests_on=found.rests_on)
+
+
+def _same(held: QuestionHeld, body: Question) -> bool:
+    return (held.code, held.person, held.text, held.why) == (body.code, body.person, body.text, body.why)
+
+
+def best(state: State, *, book: Book, now: datetime) -> Question | None:
+    """The question that is best asked at ``now``, whether or not it stands already; None where none is open."""
+    found = _best(state, book, now)
+    return None if found is None else found.body()
+
+
+def _best(state: State, book: Book, now: datetime) -> _Next | None:
+    if not state.open or CALLER not in state.persons:
+        return None
+    today = london_day(now)
+    told = {str(f.value) for p in state.persons.values() for f in p.facts if f.field == "cue" and (f.counts or f.negated)}
+    short = is_child(age_of(state.persons[CALLER], today))
+    return _Asking(state, book, contexts(state, now), told, short).next()
+
+
+def words_for(person: Person) -> str:
+    """What to call somebody in a question: their name, or what they are to this call."""
+    return person.name or _WHO[person.role]
+
+
+__all__ = ["AnswerNotRead", "best", "facts_of_answer", "next_question", "words_for"]

@@ -1,0 +1,192 @@
+"""The guidance book: all data that rules read, from the project and from a force's own directory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from firstcall.guidance import cues as cueing
+from firstcall.guidance import markers as marking
+from firstcall.guidance.context import NAMES
+from firstcall.guidance.orders import law as ordering
+from firstcall.guidance.pages import AdviceItem, AdvicePage, Ask, GradeRow, Grades, QuestionSet, Thrive
+from firstcall.incident import datafile, rows
+from firstcall.incident.catalogue import SourceRow
+from firstcall.incident.datafile import BadData, Document, Fault, nearest
+from firstcall.incident.expression import Expression, compiled
+
+V = TypeVar("V")
+D = TypeVar("D")
+
+HERE = Path(__file__).parent
+
+#: The environment variable that names a force's own directory of data.
+VARIABLE = "FIRSTCALL_BOOK"
+
+
+@dataclass(frozen=True)
+class OneAsk:
+    """A question in its set."""
+
+    set: QuestionSet
+    ask: Ask
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that rules read. Values only; nothing here changes after it was loaded."""
+
+    catalogue: Mapping[str, SourceRow]
+    not_proportionate: Mapping[str, tuple[tuple[Expression, str], ...]]
+    questions: tuple[QuestionSet, ...]
+    thrive: Thrive
+    grading: Grades
+    advice: Mapping[str, AdviceItem]
+    markers: marking.Markers
+    cues: cueing.Cues
+    law: ordering.Law  # of court orders
+    asks: tuple[OneAsk, ...]  # every question of every set, in the order in which they are asked
+
+    @property
+    def sources(self) -> tuple[SourceRow, ...]:
+        """The rows of the catalogue, in the order of their keys."""
+        return tuple(self.catalogue.values())
+
+    @property
+    def grades(self) -> Mapping[str, GradeRow]:
+        """The force's grades by their codes, the lowest first."""
+        return {g.code: g for g in self.grading.grades}
+
+    def ask(self, code: str) -> Ask | None:
+        """The question of this code; None where no set holds it."""
+        return next((one.ask for one in self.asks if one.ask.code == code), None)
+
+    def source_name(self, key: str) -> str:
+        """What people call the source; its key where the catalogue does not hold it."""
+        row = self.catalogue.get(key)
+        return key if row is None else row.name
+
+
+def load(directory: Path | None = None) -> Book:
+    """The book, with what ``directory`` adds or puts in the place of the project's own files.
+
+    A force's directory has the same shape: ``sources/``, ``questions/``, ``advice/``, ``orders/``,
+    ``thrive.yaml``, ``grades.yaml``, ``markers.yaml``, ``cues.yaml``. A file of the same name replaces, another
+    name adds. Raises BadData with every fault of every file.
+    """
+    faults: list[Fault] = []
+    catalogue = _all(faults, lambda: rows.load(_inside(directory, "sources"), names=NAMES), {})
+    questions = _all(faults, lambda: _questions(directory), ())
+    advice = _all(faults, lambda: _advice(directory), {})
+    thrive = _all(faults, lambda: datafile.read(_file(directory, "thrive.yaml"), Thrive), None)
+    grades = _all(faults, lambda: datafile.read(_file(directory, "grades.yaml"), Grades), None)
+    markers = _all(faults, lambda: marking.load(_file(directory, "markers.yaml")), None)
+    cues = _all(faults, lambda: cueing.load(_file(directory, "cues.yaml")), None)
+    law = _all(faults, lambda: ordering.load(directory), None)
+    if faults or thrive is None or grades is None or markers is None or cues is None or law is None:
+        raise BadData(faults)
+    return Book(
+        catalogue=catalogue,
+        not_proportionate=MappingProxyType({key: _proportion(row) for key, row in catalogue.items()}),
+        questions=questions,
+        thrive=thrive,
+        grading=grades,
+        advice=MappingProxyType(advice),
+        markers=markers,
+        cues=cues,
+        law=law,
+        asks=_in_order(questions),
+    )
+
+
+def current() -> Book:
+    """The book of this process: the project's, with the directory that FIRSTCALL_BOOK names, if it names one."""
+    named = os.environ.get(VARIABLE, "").strip()
+    return _cached(Path(named) if named else None)
+
+
+def check_data(directory: Path | None = None) -> tuple[Fault, ...]:
+    """Every fault of every data file of the book; none means that it loads."""
+    try:
+        load(directory)
+    except BadData as wrong:
+        return wrong.faults
+    return ()
+
+
+_cached = lru_cache(maxsize=4)(load)
+
+
+def _all(faults: list[Fault], reader: Callable[[], V], otherwise: D) -> V | D:
+    try:
+        return reader()
+    except BadData as wrong:
+        faults += wrong.faults
+        return otherwise
+
+
+def _inside(directory: Path | None, part: str) -> Path | None:
+    return None if directory is None else directory / part
+
+
+def _file(directory: Path | None, name: str) -> Path:
+    own = _inside(directory, name)
+    return own if own is not None and own.is_file() else HERE / name
+
+
+def _proportion(row: SourceRow) -> tuple[tuple[Expression, str], ...]:
+    return tuple((compiled(p.unless, NAMES), p.why) for p in row.not_proportionate)
+
+
+def _in_order(questions: Iterable[QuestionSet]) -> tuple[OneAsk, ...]:
+    return tuple(sorted((OneAsk(s, q) for s in questions for q in s.questions), key=lambda o: (o.ask.order, o.set.set)))
+
+
+def _documents(directory: Path | None, part: str) -> tuple[Document, ...]:
+    return datafile.gathered(datafile.files(HERE / part, _inside(directory, part)), datafile.parse)
+
+
+def _questions(directory: Path | None) -> tuple[QuestionSet, ...]:
+    paths = datafile.files(HERE / "questions", _inside(directory, "questions"))
+    return datafile.gathered(paths, lambda path: datafile.read(path, QuestionSet))
+
+
+def _advice(directory: Path | None) -> dict[str, AdviceItem]:
+    documents = _documents(directory, "advice")
+    items: dict[str, AdviceItem] = {}
+    faults: list[Fault] = []
+    for document in documents:
+        try:
+            page = datafile.shaped(document, AdvicePage)
+        except BadData as wrong:
+            faults += wrong.faults
+            continue
+        for number, item in enumerate(page.items):
+            if item.code in items:
+                faults.append(document.fault(("items", number, "code"), f"{item.code!r} stands twice", "keep one"))
+            items[item.code] = item
+    for item in items.values():
+        faults += _after_nothing(item, items, documents)
+    if faults:
+        raise BadData(faults)
+    return dict(sorted(items.items(), key=lambda kv: (kv[1].order, kv[0])))
+
+
+def _after_nothing(item: AdviceItem, items: Mapping[str, AdviceItem], documents: tuple[Document, ...]) -> list[Fault]:
+    places = [
+        (d, ("items", n, "only_after"))
+        for d in documents
+        for n, raw in enumerate(d.data.get("items", ()) if isinstance(d.data, dict) else ())
+        if isinstance(raw, dict) and raw.get("code") == item.code
+    ]
+    return [
+        document.fault(where, f"{item.code!r} comes after {code!r}, which is no advice", nearest(code, items, "add it"))
+        for code in item.only_after
+        if code not in items
+        for document, where in places[:1]
+    ]

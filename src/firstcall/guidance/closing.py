@@ -1,0 +1,97 @@
+"""What still has to be done before an incident may be closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from firstcall.guidance import ages
+from firstcall.guidance.assessing import contradictions
+from firstcall.guidance.book import Book
+from firstcall.guidance.context import has_part
+from firstcall.incident.codes import Outcome, Plan, Reason
+from firstcall.incident.dates import london_day
+from firstcall.incident.state import CheckHeld, State
+
+PROMISE_OPEN = "promise-open"
+CHECK_PENDING = "check-pending"
+CHECK_NOT_MADE = "check-not-made"
+AGE_UNKNOWN = "age-unknown"
+CONTRADICTS = "record-contradicts-assessment"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One reason not to close: its code, in words, and the entries that it rests on."""
+
+    code: str
+    says: str
+    rests_on: tuple[int, ...]
+
+
+def doubts(state: State, *, book: Book, now: datetime) -> tuple[Doubt, ...]:
+    """Every reason not to close at ``now``, in this order: promises, checks, ages, the assessment. None: it may close."""
+    if not state.open:
+        return ()
+    return (*_promises(state), *_checks(state, book, now), *_ages(state, now), *_assessment(state, book, now))
+
+
+def unmade(state: State, *, book: Book, now: datetime) -> tuple[CheckHeld, ...]:
+    """The required checks that read as not checked at ``now`` and are no longer pending."""
+    return tuple(c for c in _required(state, book) if c.read(now)[0] is Outcome.NOT_CHECKED and not _pending(c, now))
+
+
+def _promises(state: State) -> Iterator[Doubt]:
+    for promise in state.promises.values():
+        if promise.open:
+            says = f"promised and neither kept nor settled with the caller: {promise.text}"
+            yield Doubt(PROMISE_OPEN, says, (promise.seq,))
+
+
+def _required(state: State, book: Book) -> Iterator[CheckHeld]:
+    for check in state.current_checks():
+        if check.required and check.plan is Plan.DUE and check.person in state.persons:
+            yield check
+
+
+def _pending(check: CheckHeld, now: datetime) -> bool:
+    return check.read(now) == (Outcome.NOT_CHECKED, Reason.PENDING)
+
+
+def _checks(state: State, book: Book, now: datetime) -> Iterator[Doubt]:
+    for check in _required(state, book):
+        outcome, reason = check.read(now)
+        if outcome is not Outcome.NOT_CHECKED:
+            continue
+        of = f"{book.source_name(check.source)} for {_called(state, check.person)}"
+        seqs = (check.seq,) if check.answered is None else (check.seq, check.answered)
+        if _pending(check, now):
+            yield Doubt(CHECK_PENDING, f"{of} has not answered yet", seqs)
+        else:
+            yield Doubt(CHECK_NOT_MADE, f"{of} is not checked ({check.says or reason})", seqs)
+
+
+def _ages(state: State, now: datetime) -> Iterator[Doubt]:
+    today = london_day(now)
+    for person in state.persons.values():
+        asked = any(state.answer_to(person.ref, code) for code in ("age", "date-of-birth"))
+        if has_part(person) and not asked and not ages.known(person, today):
+            says = f"neither age nor date of birth of {_called(state, person.ref)} is known, and nobody asked"
+            yield Doubt(AGE_UNKNOWN, says, (person.seq,))
+
+
+def _assessment(state: State, book: Book, now: datetime) -> Iterator[Doubt]:
+    held = state.assessment
+    if held is None or held.reason.strip():
+        return
+    against = contradictions(held.elements, held.overall, state, book=book, now=now)
+    if against or held.contradicts:
+        says = "; ".join(dict.fromkeys(c.says for c in against)) or "the assessment contradicts what was found"
+        seqs = sorted({held.seq, *held.contradicts, *(c.seq for c in against)})
+        yield Doubt(CONTRADICTS, f"the assessment says otherwise than the log, without a reason: {says}", tuple(seqs))
+
+
+def _called(state: State, ref: str) -> str:
+    person = state.person(ref)
+    return ref if person is None else person.name or f"the {person.role.value}"

@@ -1,0 +1,54 @@
+"""What follows from an incident as it stands: one pass; the log repeats it until nothing more follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from firstcall.guidance.adopting import adopted
+from firstcall.guidance.asking import next_question
+from firstcall.guidance.assessing import assess_again
+from firstcall.guidance.book import Book
+from firstcall.guidance.grading import proposed
+from firstcall.guidance.plan import planned
+from firstcall.guidance.warnings import all_warnings
+from firstcall.incident.entries import Draft
+from firstcall.incident.state import CALLER, State
+
+
+def consequences(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...]:
+    """One pass of what follows now, in a fixed order; of a state that has its consequences already: ().
+
+    First what records say of the persons, then the plan and the warnings that rest on it, then the question and
+    the proposed grade that rest on those: each stage only when the one before it has nothing more to
+    say, so that nothing is asked of a source or of the caller on half of what is known. On a closed incident
+    nothing new is asked; what a late answer shows is still warned of.
+    """
+    if state.contact is None or CALLER not in state.persons:
+        return ()
+    return (
+        adopted(state, now=now, markers=book.markers)
+        or (*planned(state, book=book, now=now), *all_warnings(state, book=book, now=now))
+        or tuple(d for d in (next_question(state, book=book, now=now), proposed(state, book=book, now=now)) if d)
+    )
+
+
+def wakes_at(state: State, *, book: Book, now: datetime) -> datetime | None:
+    """The next moment after ``now`` at which time alone may have a consequence; None where there is none.
+
+    That is when an open promise falls due, when the assessment is to be made again, and when a required check
+    that is still pending stops being so. What lies at or before ``now`` has had its consequences.
+    """
+    if not state.open:
+        return None
+    return min((moment for moment in _moments(state, book) if moment > now), default=None)
+
+
+def _moments(state: State, book: Book) -> Iterator[datetime]:
+    yield from (promise.due for promise in state.promises.values() if promise.open)
+    again = assess_again(state, book=book)
+    if again is not None:
+        yield again
+    for check in state.current_checks():
+        if check.required and check.answered is None:
+            yield check.deadline

@@ -1,0 +1,118 @@
+"""What a force's own expressions may ask about a person and an incident. What is not known is left out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import cel
+
+from firstcall.guidance import ages
+from firstcall.incident import expression
+from firstcall.incident.codes import UNKNOWN_ANSWERS, Level, Role
+from firstcall.incident.dates import AgeRange, london_day
+from firstcall.incident.state import FactHeld, Person, State
+
+ADULT = 18
+
+#: Every name of a context, for the check of expressions when they are loaded.
+NAMES: dict[str, tuple[str, ...]] = {
+    "person": ("ref", "role", "age_min", "age_max", "name", "sex", "relationship", "known", "cues", "answered", "unsaid"),
+    "incident": (
+        "channel",
+        "lines",
+        "persons",
+        "roles",
+        "cues",
+        "warnings",
+        "high",
+        "critical",
+        "advice",
+        "child",
+        "possible_child",
+    ),
+}
+
+#: Whose age matters most: those who may need protection.
+PROTECTED = (Role.CALLER, Role.VICTIM, Role.CHILD)
+
+#: The facts that a record system can be asked by, or that name somebody.
+_IDENTIFIERS = frozenset({"name", "phone", "email", "username", "vehicle", "address", "born", "image"})
+
+
+def of_incident(state: State, today: date) -> dict[str, object]:
+    """The incident as expressions see it (UK date ``today``)."""
+    cues = [c.value for c in cue_facts(state)]
+    known = [(p, age_of(p, today)) for p in state.persons.values()]
+    return {
+        "channel": "" if state.contact is None else str(state.contact.channel),
+        "lines": state.lines,
+        "persons": len(state.persons),
+        "roles": list(dict.fromkeys(p.role.value for p in state.persons.values())),
+        "cues": list(dict.fromkeys(cues)),
+        "warnings": list(dict.fromkeys(w.code for w in state.warnings.values())),
+        "high": list(dict.fromkeys(w.code for w in state.warnings.values() if w.level is not Level.NOTICE)),
+        "critical": list(dict.fromkeys(w.code for w in state.warnings.values() if w.level is Level.CRITICAL)),
+        "advice": list(dict.fromkeys(a.code for a in state.advice)),
+        "child": any(p.role is Role.CHILD or (age is not None and age.oldest < ADULT) for p, age in known),
+        "possible_child": any(
+            p.role in PROTECTED and (p.role is Role.CHILD or age is None or age.youngest < ADULT) for p, age in known
+        ),
+    }
+
+
+def of_person(person: Person, state: State, today: date) -> dict[str, object]:
+    """The person as expressions see them."""
+    answered = [a for a in state.answered.values() if a.person == person.ref]
+    values: dict[str, object] = {
+        "ref": person.ref,
+        "role": person.role.value,
+        "known": list(dict.fromkeys(f.field for f in person.facts if f.counts)),
+        "cues": list(dict.fromkeys(str(f.value) for f in person.facts if f.field == "cue" and f.counts)),
+        "answered": [a.question for a in answered],
+        "unsaid": [a.question for a in answered if a.value in UNKNOWN_ANSWERS],
+    }
+    age = age_of(person, today)
+    if age is not None:
+        values |= {"age_min": age.youngest, "age_max": age.oldest}
+    for field in ("name", "sex", "relationship"):
+        if (fact := person.first(field)) is not None:
+            values[field] = str(fact.value)
+    return values
+
+
+def contexts(state: State, now: datetime) -> dict[str, cel.Context]:
+    """A context for each person of the incident, by reference; the incident is in all of them."""
+    today = london_day(now)
+    incident = of_incident(state, today)
+    return {
+        ref: expression.context({"incident": incident, "person": of_person(person, state, today)})
+        for ref, person in state.persons.items()
+    }
+
+
+def cue_facts(state: State) -> tuple[FactHeld, ...]:
+    """The cues of risk that count, in the order in which they were said."""
+    cues = [f for p in state.persons.values() for f in p.facts if f.field == "cue" and f.counts]
+    return tuple(sorted(cues, key=lambda f: f.seq))
+
+
+def age_of(person: Person, today: date) -> AgeRange | None:
+    """From the youngest to the oldest that anything that counts allows; None where nothing speaks of an age."""
+    allowed = [e.ages for e in ages.alternatives(person, today)]
+    return AgeRange(min(a.youngest for a in allowed), max(a.oldest for a in allowed)) if allowed else None
+
+
+def has_part(person: Person) -> bool:
+    """Whether somebody is more to this incident than a word in passing.
+
+    Everybody is, but a witness, parent, occupant or other of whom there is neither a name nor an identifier.
+    """
+    if person.role in (Role.WITNESS, Role.PARENT, Role.OCCUPANT, Role.OTHER):
+        return any(f.counts and f.field in _IDENTIFIERS for f in person.facts)
+    return True
+
+
+def is_child(age: AgeRange | None) -> bool:
+    """Whether the age is known well enough to speak to them as to a child: some possible age is under 18."""
+    return age is not None and age.youngest < ADULT
+

@@ -1,0 +1,178 @@
+"""The plan: every person of an incident against every source, and why each is asked or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+import cel
+import msgspec
+
+from firstcall.guidance.book import Book
+from firstcall.guidance.context import contexts
+from firstcall.incident.catalogue import SourceRow
+from firstcall.incident.codes import Outcome, Plan, Reason, Role, Standing
+from firstcall.incident.dates import born_between
+from firstcall.incident.entries import Answer, Check, Draft
+from firstcall.incident.expression import Expression
+from firstcall.incident.state import CheckHeld, Person, State
+from firstcall.incident.three import Truth
+
+_IN_WORDS = {
+    "name": "a name",
+    "born": "a full date of birth",
+    "age": "an age",
+    "sex": "a sex",
+    "nationality": "a nationality",
+    "phone": "a telephone number",
+    "email": "an e-mail address",
+    "username": "a user name",
+    "vehicle": "a registration mark",
+    "postcode": "a postcode",
+    "address": "an address",
+    "place": "a place",
+    "image": "an image's hash",
+}
+
+#: Whoever the incident is about is always checked, whatever a rule of proportion says.
+_ALWAYS = (Role.CALLER, Role.VICTIM, Role.CHILD, Role.SUSPECT, Role.NOMINAL)
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """What the plan wants of one person and one source. ``by_what`` is empty where nothing is sent."""
+
+    plan: Plan
+    why: str
+    by_what: dict[str, tuple[str, ...]] = {}
+    required: bool = False
+    incomplete: bool = False
+    rests_on: tuple[int, ...] = ()
+
+    def stands(self, held: CheckHeld | None) -> bool:
+        """Whether ``held`` already says this: the same plan, sent the same; or not sent, for the same reason."""
+        if held is None or (held.plan, held.by_what, held.required) != (self.plan, self.by_what, self.required):
+            return False
+        return bool(self.by_what) or held.why == self.why
+
+
+def planned(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...]:
+    """Checks for every cell of persons and sources that is wanted otherwise than it stands.
+
+    A check is complete when all fields of one of the row's sets are known; a part of a date of birth is
+    sent along and completes nothing. An incomplete one is answered at once as not checked, and no
+    source is asked. What was sent already is not asked again. Nothing is planned for a closed incident.
+    """
+    if not state.open:
+        return ()
+    every = contexts(state, now)
+    return tuple(
+        draft
+        for person in state.persons.values()
+        for row in book.catalogue.values()
+        for draft in _drafts(state, person, row, cell(state, person, row, book, every[person.ref]))
+    )
+
+
+def cell(state: State, person: Person, row: SourceRow, book: Book, context: cel.Context) -> Cell:
+    """What the plan wants of this person and this source."""
+    standing = _standing(state, row, book)
+    if standing is not None:
+        return standing
+    apt = _not_proportionate(person, book.not_proportionate.get(row.key, ()), context)
+    if apt is not None:
+        return apt
+    facts = [f for f in person.facts if f.counts and f.field in row.fields]
+    known = {field: person.texts(field) for field in row.fields}
+    if not any(all(_completes(field, known[field]) for field in group) for group in row.asked_by):
+        return Cell(Plan.DUE, _wanting(row, known), incomplete=True, rests_on=(person.seq,))
+    by_what = {field: values for field, values in known.items() if values}
+    why = f"{person.role.value}: by {_listed([_IN_WORDS.get(f, f) for f in by_what], 'and')}"
+    if row.referral_only:
+        why += "; what comes back is a referral to a specialist"
+    return Cell(Plan.DUE, why, by_what, row.required, rests_on=tuple(sorted({person.seq, *(f.seq for f in facts)})))
+
+
+def _standing(state: State, row: SourceRow, book: Book) -> Cell | None:
+    if row.standing is Standing.CLOSED:
+        successor = "" if row.successor is None else f"; {book.source_name(row.successor)} is asked in its place"
+        return Cell(Plan.CLOSED, f"{row.standing_says or f'{row.name} is closed'}{successor}")
+    if row.standing is Standing.REQUEST_ONLY:
+        return Cell(Plan.REQUEST_ONLY, row.standing_says or f"{row.name} answers a written request only")
+    if row.standing is Standing.NOT_AUTHORISED:
+        return Cell(Plan.NOT_AUTHORISED, row.standing_says or f"{row.name} may not be asked from this desk")
+    role = None if state.standing is None else state.standing.role.value
+    if row.roles and role is not None and role not in row.roles:
+        return Cell(Plan.NOT_AUTHORISED, f"{row.name} may be asked by {_listed(row.roles, 'or')}, not by a {role}")
+    return None
+
+
+def _not_proportionate(person: Person, rules: tuple[tuple[Expression, str], ...], context: cel.Context) -> Cell | None:
+    if person.role in _ALWAYS:
+        return None
+    why = next((why for rule, why in rules if rule.truth(context) is Truth.TRUE), None)
+    return None if why is None else Cell(Plan.NOT_PROPORTIONATE, why, rests_on=(person.seq,))
+
+
+def _completes(field: str, values: tuple[str, ...]) -> bool:
+    return any(_is_day(v) for v in values) if field == "born" else bool(values)
+
+
+@lru_cache(maxsize=4096)
+def _is_day(born: str) -> bool:
+    between = born_between(born)
+    return between is not None and between[0] == between[1]
+
+
+def _wanting(row: SourceRow, known: dict[str, tuple[str, ...]]) -> str:
+    asked = _listed([_listed([_IN_WORDS.get(f, f) for f in group], "and") for group in row.asked_by], "or")
+    fields = dict.fromkeys(f for group in row.asked_by for f in group)
+    missing = [f for f in fields if not _completes(f, known[f])]
+    if len(fields) == 1:
+        return f"asked by {asked}; none is known yet"
+    if missing == list(fields):
+        return f"asked by {asked}; {'neither is' if len(fields) == 2 else 'none of them is'} known yet"
+    nearest = min(row.asked_by, key=lambda group: sum(f in missing for f in group))
+    return f"asked by {asked}; {_listed([_IN_WORDS.get(f, f) for f in nearest if f in missing], 'and')} is not known yet"
+
+
+def _listed(words: list[str] | tuple[str, ...], last: str) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else "nothing"
+
+
+def _drafts(state: State, person: Person, row: SourceRow, wanted: Cell) -> Iterator[Draft]:
+    if wanted.stands(state.cell(person.ref, row.key)):
+        return
+    check = _free_id(state, person.ref, row.key)
+    yield Draft(
+        body=Check(
+            check=check,
+            person=person.ref,
+            source=row.key,
+            by_what=wanted.by_what,
+            plan=wanted.plan,
+            why=wanted.why,
+            required=wanted.required,
+            deadline_ms=row.deadline_ms,
+        ),
+        rests_on=wanted.rests_on or (person.seq,),
+    )
+    if wanted.incomplete:
+        yield Draft(
+            body=Answer(
+                check=check,
+                source=row.key,
+                person=person.ref,
+                outcome=Outcome.NOT_CHECKED,
+                reason=Reason.INCOMPLETE,
+                says=wanted.why,
+            ),
+            rests_on=(-1,),
+        )
+
+
+def _free_id(state: State, ref: str, key: str) -> str:
+    number = 1
+    while f"{ref}:{key}:{number}" in state.checks:
+        number += 1
+    return f"{ref}:{key}:{number}"
