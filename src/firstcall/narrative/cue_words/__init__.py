@@ -1,0 +1,1 @@
+"""The lexicon of cues: one file a cue, found by itself."""

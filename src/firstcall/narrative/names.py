@@ -1,0 +1,164 @@
+"""Names of persons: given plainly to somebody, or met on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from firstcall.narrative.findings import Hit
+from firstcall.narrative.line import Line
+from firstcall.narrative.words import listed
+
+#: Words that give the name that follows to the caller.
+_OF_CALLER = re.compile(
+    r"(?:\b(?:caller|clr|inft|informant)(?:'?s)?(?: (?:full )?name)?(?: (?:is|gives?|gave|given|stated|states|confirmed|confirms))*(?: (?:his|her|their|full))*"
+    r"(?: name)?(?: (?:is|as))?|\b(?:my|full) name'?s?(?: is)?|\bthis is|\bname (?:given|of caller)(?: (?:is|as))?|\bgives? (?:his |her |their |full )?name(?: as| of)?|"
+    r"\bi(?:'m| am)|\bim|\A ?name(?: is)?)[ :=-]{1,3}\Z"
+)
+#: Words that give the name that follows to somebody else.
+_OF_OTHER = re.compile(
+    r"(?:\b(?:his|her|their|the) (?:full |real )?name(?:'s| is| was)?|\b(?:he|she|they|who|whos|who's|is|was)(?:'s| is| was|s)? (?:called|named)|"
+    r"\b(?:male|man|female|woman|lad|girl|boy|guy|bloke|person|someone|somebody|lady|son|daughter|brother|sister|wife|husband|"
+    r"partner|ex|boyfriend|girlfriend|friend|mate|child|baby) (?:is )?(?:called|named|is|by the name of|known as)|\bnamed|\bby the name of|"
+    r"\b(?:suspect|offender|sus|perp)(?: name)?(?: is)?|\bidentified as|\bknown as)[ :=-]{1,3}\Z"
+)
+#: Words that give the name before them to the caller.
+_CALLING = re.compile(r" ?,? ?(?:is )?(?:calling|calls|ringing|rings|rang|on the line|on line|on phone|has called|has rung|phoning|phoned|speaking)(?: (?:again|back|in|re|from|about|for)\b| ?[.,;]| ?\Z)")
+_TITLES = frozenset("mr mrs ms miss mx dr".split())
+_RANKS = frozenset("pc ps pcso dc ds di dci sgt sergeant insp inspector officer constable wpc pco op operator supt".split())
+_AFTER_PLACE = frozenset("street road lane avenue drive close way crescent court park school college hospital station square inn arms".split())
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?\Z")
+
+
+class NameHit(Hit, frozen=True, kw_only=True):
+    """A name with the tokens [first, last) that it stands in; ``owner`` is caller, other, or empty where nobody is named."""
+
+    first: int
+    last: int
+    owner: str = ""
+
+
+def names(line: Line, taken: list[tuple[int, int]]) -> list[NameHit]:
+    """Every name that does not stand in ``taken``; plain where the line gives it to somebody in so many words."""
+    found: list[NameHit] = []
+    index, tokens = 0, line.tokens
+    while index < len(tokens):
+        hit = None if _covered(line, index, taken) else _at(line, index, taken)
+        if hit is None:
+            index += 1
+            continue
+        found.append(hit)
+        index = hit.last
+    return found
+
+
+def _covered(line: Line, index: int, taken: list[tuple[int, int]]) -> bool:
+    token = line.tokens[index]
+    return any(a < token.end and token.start < b for a, b in taken)
+
+
+def _at(line: Line, index: int, taken: list[tuple[int, int]]) -> NameHit | None:
+    word = line.tokens[index].word
+    if not _could_be(word):
+        return None
+    before = line.low[max(0, line.tokens[index].start - 60) : line.tokens[index].start]
+    giver = "caller" if _OF_CALLER.search(before) else "other" if _OF_OTHER.search(before) else ""
+    last = _extent(line, index, bool(giver), taken)
+    if last is None:
+        return None
+    if not giver and _CALLING.match(line.low, line.tokens[last - 1].end) and line.word(index - 1) not in _RANKS:
+        giver = "caller"
+    if line.word(index - 1) in _RANKS or line.word(index - 2) in _RANKS or line.word(last) in _AFTER_PLACE:
+        return None
+    return _hit(line, index, last, giver)
+
+
+def _hit(line: Line, first: int, last: int, giver: str) -> NameHit:
+    start, end = line.tokens[first].start, line.tokens[last - 1].end
+    says = {"caller": "given as the caller's name", "other": "given as somebody's name"}.get(giver, "looks like a name")
+    value = _tidy(line.text[start:end])
+    return NameHit(
+        field="name", value=value, start=start, end=end, says=says, plain=bool(giver), owner=giver, first=first, last=last
+    )
+
+
+def _could_be(word: str) -> bool:
+    return bool(_NAME_WORD.match(word)) and (word not in listed("no_names") or word in ("will", "may", "mark"))
+
+
+def _extent(line: Line, first: int, given: bool, taken: list[tuple[int, int]]) -> int | None:
+    """The end of the name that begins at ``first``; None where none does."""
+    if line.capitals_tell:
+        return _by_capitals(line, first, given, taken)
+    return _by_lists(line, first, given, taken)
+
+
+def _by_capitals(line: Line, first: int, given: bool, taken: list[tuple[int, int]]) -> int | None:
+    last = first
+    while last < min(first + 4, len(line.tokens)) and _goes_on(line, first, last, taken) and line.tokens[last].capital:
+        last += 1
+    words = [line.word(i) for i in range(first, last)]
+    forename, titled = bool(words) and words[0] in listed("forenames"), line.word(first - 1) in _TITLES
+    if not words:
+        return _by_lists(line, first, given, taken) if given else None
+    if any(line.text[line.tokens[i].start : line.tokens[i].end].isupper() and len(line.word(i)) > 2 for i in range(first, last)):
+        return None if not forename else last
+    if given and (len(words) >= 2 or forename or words[0] in listed("surnames") or _ends(line, last)):
+        return last
+    initial = len(words) >= 2 and len(words[0]) == 1 and words[-1] in listed("surnames")
+    if titled or initial or (forename and (len(words) >= 2 or not _opens(line, first) or _is_subject(line, last))):
+        return last
+    return None
+
+
+def _by_lists(line: Line, first: int, given: bool, taken: list[tuple[int, int]]) -> int | None:
+    word = line.word(first)
+    if word not in listed("forenames") or (not given and word in _COMMON):
+        return None
+    last = first + 1
+    while last < min(first + 3, len(line.tokens)) and _goes_on(line, first, last, taken):
+        known = line.word(last) in listed("surnames") or line.word(last) in listed("forenames")
+        if not known and not (given and last == first + 1 and _ends(line, last + 1)):
+            break
+        last += 1
+    return last if given or last > first + 1 else None
+
+
+def _goes_on(line: Line, first: int, at: int, taken: list[tuple[int, int]]) -> bool:
+    if at > first and line.gap(at) not in (" ", "  ", "-", ". "):
+        return False
+    if at > first and line.gap(at) == ". " and len(line.word(at - 1)) > 1:
+        return False
+    return _could_be(line.word(at)) and not _covered(line, at, taken)
+
+
+def _ends(line: Line, index: int) -> bool:
+    """Whether the words stop here, or a small word follows that no name goes on with."""
+    if index >= len(line.tokens) or line.gap(index).strip():
+        return True
+    return line.word(index) in listed("no_names") or line.word(index).isdigit()
+
+
+def _opens(line: Line, index: int) -> bool:
+    return index == 0 or "." in line.gap(index) or "\n" in line.gap(index)
+
+
+def _is_subject(line: Line, index: int) -> bool:
+    return line.word(index) in ("is", "was", "has", "keeps", "says", "said", "wants", "and", "called", "told", "hit", "will", "lives")
+
+
+def _tidy(text: str) -> str:
+    words = [w.strip(".") for w in text.split()]
+    return " ".join(w if any(c.isupper() for c in w) and not (w.isupper() and len(w) > 2) else w.title() for w in words)
+
+
+#: Forenames that are everyday words when they are typed small.
+_COMMON = frozenset(
+    "will may mark grace faith hope joy dawn summer rose daisy lily ivy holly penny jean rob bob pat nick drew dean grant frank ray sue "
+    "jack bill dale glen max art miles lee joe violet pearl ruby amber jade poppy olive willow logan mason tia lola pam ken don rod robin "
+    "sky harry tom angel jan june april guy mo jay van rich sid gene hazel heather ".split()
+)
+
+

@@ -1,0 +1,69 @@
+"""E-mail addresses, usernames and handles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firstcall.narrative.findings import Hit
+from firstcall.narrative.line import Line
+
+_MAIL_BEFORE = re.compile(r"[\w.+%'-]{1,64}\Z")
+_MAIL_AFTER = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
+_SPELT = re.compile(r"\b([a-z0-9][\w.]{0,40}) at ([a-z0-9-]{2,40}) (?:dot|\.) ?(com|org|net|co(?: dot |\.)uk)\b")
+_HANDLE = re.compile(r"(?<![\w@./])@([a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?)(?![\w@])")
+_PLATFORM = (
+    r"(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|face ?book|fb|twitter|discord|kik|telegram|whats ?app|roblox|xbox|psn|"
+    r"onlyfans|tinder|grindr|omegle|twitch|steam|signal|messenger|wechat|reddit|bumble|hinge|fortnite|minecraft)"
+)
+_NAME = r"@?([a-z0-9_](?:[a-z0-9_.]{1,28}[a-z0-9_]))(?![\w@])"
+_CALLED = re.compile(
+    rf"\b(?:{_PLATFORM} )?(?:user ?names?|user ?id|screen ?name|handle|gamertag|gamer ?tag|profile(?: name)?|account(?: name)?|acct)"
+    rf"(?: on {_PLATFORM})? ?(?:is|was|=|:|as|called)? ?[\"']?{_NAME}"
+)
+_ON = re.compile(rf"\b{_PLATFORM} ?(?:is|=|:|as|name|name is) ?[\"']?{_NAME}")
+_MARKED = re.compile(rf"\b{_PLATFORM} {_NAME}")
+_AS = re.compile(rf"\b(?:goes by|known as|as|user) [\"']?{_NAME} on {_PLATFORM}\b")
+_ANY_PLATFORM = re.compile(rf"\b{_PLATFORM}\b")
+_NO_NAMES = frozenset(
+    "is was the and has have had his her him she he they them their my its name username account unknown not known called "
+    "that this with from for who which but then also hacked blocked deleted on in at as by of to or so if no an it been being "
+    "details profile page group messages message asking saying sending sent wants keeps says said story live video call calls "
+    "chat app friend friends only now again because set created made stolen taken over using used under he's she's".split()
+)
+
+
+def emails(line: Line) -> Iterator[Hit]:
+    """Every e-mail address, in small letters; also "name at example dot org"."""
+    low = line.low
+    at = low.find("@")
+    while at >= 0:
+        before = _MAIL_BEFORE.search(low, max(0, at - 64), at)
+        after = _MAIL_AFTER.match(low, at + 1)
+        if before and after and after[0].rpartition(".")[2].isalpha():
+            local = before[0].lstrip(".'-")
+            if local:
+                yield _hit("email", f"{local}@{after[0]}", at - len(local), after.end(), "an e-mail address")
+        at = low.find("@", at + 1)
+    if " at " in low and " dot" in low:
+        for m in _SPELT.finditer(low):
+            yield _hit("email", f"{m[1]}@{m[2]}.{m[3].replace(' dot ', '.')}", m.start(), m.end(), "an e-mail address in words")
+
+
+def usernames(line: Line) -> Iterator[Hit]:
+    """Every username: with @, after the word, or beside a platform. Small letters, without @."""
+    low = line.low
+    for m in _HANDLE.finditer(low):
+        near = _ANY_PLATFORM.search(low, max(0, m.start() - 30), m.end() + 20)
+        yield _hit("username", m[1], m.start(), m.end(), f"a username on {near[0]}" if near else "a username with @")
+    for shape, says in ((_CALLED, "called a username"), (_ON, "named with a platform"), (_AS, "named with a platform")):
+        for m in shape.finditer(low):
+            if m[1] not in _NO_NAMES and not m[1].isdigit():
+                yield _hit("username", m[1], m.start(1), m.end(1), says)
+    for m in _MARKED.finditer(low):
+        if re.search(r"[0-9_.]", m[1]) and re.search(r"[a-z]", m[1]) and m[1] not in _NO_NAMES:
+            yield _hit("username", m[1], m.start(1), m.end(1), "stands beside a platform")
+
+
+def _hit(field: str, value: str, start: int, end: int, says: str) -> Hit:
+    return Hit(field=field, value=value, start=start, end=end, says=says)

@@ -1,0 +1,192 @@
+"""Whose each thing is that was found in a line."""
+
+from __future__ import annotations
+
+import re
+
+from firstcall.narrative.cues import CueHit
+from firstcall.narrative.findings import Hit
+from firstcall.narrative.line import Line
+from firstcall.narrative.names import NameHit
+from firstcall.narrative.speakers import Person, Speakers
+
+_THING = {
+    "phone": r"(?:phone |mobile |mob |tel |telephone |contact |home |work |cell |new |other |second |whatsapp )?(?:number|numbers|no|num|mobile|mob|tel|phone|telephone|landline|line|cell)",
+    "email": r"(?:e ?mail)(?: address)?",
+    "username": r"(?:\w+ )?(?:username|user name|handle|account|insta|instagram|snap|snapchat|profile|tiktok|gamertag|\w+ name)",
+    "vehicle": r"(?:\w+ )?(?:car|vehicle|veh|van|motorbike|bike|motorcycle|moped|lorry|reg|registration|index)",
+    "address": r"(?:home )?(?:address|house|flat|home)",
+    "postcode": r"(?:home )?(?:address|house|flat|home|postcode|post code)",
+    "born": r"(?:dob|date of birth|d\.o\.b\.?|birthday)",
+    "age": r"age",
+}
+_BACK = re.compile(
+    r"\b(?:ring|call|phone|text|contact|reach|email|e ?mail|get)(?:ed)?(?: \w+){0,3}? (?:back )?(?:on|at|via)\b|\bcall ?back\b|\bcontactable\b|\breachable\b|"
+    r"\b(?:best|contact|alternative|alt|daytime) (?:number|no|tel|phone|mob\w*|email)\b|\b(?:send|sent|mail|confirmation)(?: \w+){0,4} to\b"
+)
+_SENDS = re.compile(r"\b(?:from|off|rings?|ringing|texts?|texting|messag\w+|calls? from|number that|using)\b")
+_LIVES = re.compile(r"\b(?:lives?|living|resides?|staying|stays|address|home|of|addr)\b")
+
+
+class Owners:
+    """Says of every hit whose it is. ``danger`` is whether this line, or the incident so far, has a risk in it."""
+
+    def __init__(self, line: Line, speakers: Speakers, *, danger: bool) -> None:
+        self.line, self.speakers, self.danger = line, speakers, danger
+        self.caller = speakers.caller
+        self._other: Person | None = None
+
+    def of(self, hit: Hit) -> Person:
+        """Whose the hit is."""
+        if isinstance(hit, NameHit):
+            return self.speakers.of_name.get(hit.first, self.caller)
+        if hit.field in ("phone", "email", "username", "vehicle"):
+            return self._identifier(hit)
+        if hit.field in ("address", "postcode"):
+            return self._address(hit)
+        if hit.field in ("born", "age"):
+            return self._age(hit)
+        return self.caller
+
+    # Identifiers
+
+    def _identifier(self, hit: Hit) -> Person:
+        owner = self._possessed(hit)
+        if owner is not None:
+            return owner
+        first = self.line.next_token(hit.start)
+        if hit.field in ("phone", "email") and _BACK.search(self._before(hit, 45)):
+            return self.caller
+        subject = self.speakers.subject(self.line.clause_of(min(first, len(self.line.tokens) - 1)))
+        if subject is not None and subject is not self.caller and not subject.relation_only():
+            return subject
+        if hit.field == "email" and not self.danger and not self.speakers.persons:
+            return self.caller
+        return self.other()
+
+    def _possessed(self, hit: Hit) -> Person | None:
+        """The one whose thing the words before the hit say it is: "my number is", "his mob", "caller's mobile"."""
+        thing = _THING.get(hit.field)
+        before = self._before(hit, 50)
+        m = re.search(rf"\b(my|his|her|their|callers?|caller's|clrs?|its|\w+'s)(?: \w+)? {thing}(?: \w+){{0,4}}[ :=-]{{0,3}}(?:\(|\bon )?\Z", before)
+        if m is None:
+            return None
+        index = self.line.next_token(hit.start - len(before) + m.start(1))
+        if m[1] in ("my",) or m[1].startswith(("caller", "clr")):
+            return self.caller
+        near = [x for x in self.speakers.mentions if x.first <= index < x.last]
+        if near and near[0].form in ("owner", "object", "noun", "name"):
+            return near[0].person
+        return None
+
+    def other(self) -> Person:
+        """The other person spoken of: who does harm first, else who was named or met last, else somebody new."""
+        if self._other is None:
+            persons = [p for p in self.speakers.persons if not p.alone and not p.harmed and p.role != "victim"]
+            harmful = [p for p in persons if p.harms or p.role == "suspect"]
+            apart = [p for p in persons if not p.relation and not p.child]
+            fit = harmful or apart
+            self._other = fit[-1] if fit else self.speakers.stranger()
+        return self._other
+
+    # Addresses
+
+    def _address(self, hit: Hit) -> Person:
+        owner = self._possessed(hit)
+        if owner is not None:
+            return owner
+        first = self.line.next_token(hit.start)
+        subject = self.speakers.subject(self.line.clause_of(min(first, len(self.line.tokens) - 1)))
+        if subject is not None and subject is not self.caller and _LIVES.search(self._before(hit, 20)):
+            return subject
+        near = self.speakers.before(first, back=3)
+        if near and near[0].form == "name":
+            return near[0].person
+        return self.caller
+
+    # Ages and dates of birth
+
+    def _age(self, hit: Hit) -> Person:
+        line, speakers = self.line, self.speakers
+        first = line.next_token(hit.start)
+        last = line.token_at(max(hit.end - 1, 0)) + 1
+        if hit.field == "age":
+            ahead = next((m for m in speakers.after(last, ahead=2) if m.form == "noun"), None)
+            if ahead is not None and self._old_before(hit, ahead.first):
+                return ahead.person
+        near = speakers.before(first)
+        clause = line.clause_of(min(first, len(line.tokens) - 1))
+        here = [m for m in near if m.last > line.clauses[clause].first] if line.clauses else []
+        if here:
+            return here[0].person
+        beside = near[0] if near and near[0].last >= first - 2 and near[0].form in ("noun", "name") else None
+        if beside is not None:
+            return beside.person
+        if hit.hint == "other":
+            return self.other()
+        return speakers.subject(clause) or self.caller
+
+    def _old_before(self, hit: Hit, index: int) -> bool:
+        between = self.line.low[hit.end : self.line.tokens[index].start]
+        return not between.strip(" -") or between.strip() in ("old", "year old", "yr old", "yo") or bool(re.fullmatch(r"\s*\w+\s*", between) and "old" in self.line.low[hit.start : hit.end])
+
+    # Cues and acts
+
+    def of_cue(self, hit: CueHit) -> Person:
+        """Who does it, or who suffers it, as the lexicon says of the cue."""
+        first = self.line.next_token(hit.start)
+        clause = self.line.clause_of(min(first, len(self.line.tokens) - 1))
+        subject = self.speakers.subject(clause)
+        if hit.words.whose == "doer":
+            return self._doer(hit, first, clause, subject)
+        inside = self._inside(hit)
+        if hit.words.whose == "sufferer" and inside is not None and (subject is None or inside.form == "noun"):
+            return inside.person
+        return subject or self.caller
+
+    def _inside(self, hit: CueHit) -> object | None:
+        return next((m for m in self.speakers.mentions if hit.start <= self.line.tokens[m.first].start < hit.end and m.form in ("noun", "name")), None)
+
+    def _doer(self, hit: CueHit, first: int, clause: int, subject: Person | None) -> Person:
+        line, speakers = self.line, self.speakers
+        last = line.token_at(max(hit.end - 1, 0)) + 1
+        by = self._by(last)
+        if by is not None:
+            if subject is not None and subject is not self.caller and subject is not by and hit.words.harm:
+                subject.harmed = True
+            return by
+        if subject is not None and subject is not self.caller:
+            if not self._passive(hit, first):
+                return subject
+            subject.harmed = subject.harmed or hit.words.harm
+        sentence = line.clauses[clause].sentence if line.clauses else 0
+        return self._another(first, sentence, subject) or self.caller
+
+    def _by(self, index: int) -> Person | None:
+        for at in range(index, min(index + 4, len(self.line.tokens))):
+            if self.line.word(at) in ("by", "from") and "." not in self.line.gap(at):
+                after = self.speakers.after(at + 1, ahead=3)
+                if after and after[0].form == "owner" and len(after) > 1:
+                    after = after[1:]
+                return after[0].person if after and after[0].person is not self.caller else None
+        return None
+
+    def _passive(self, hit: CueHit, first: int) -> bool:
+        words = self.line.low[max(0, self.line.tokens[max(first - 3, 0)].start if self.line.tokens else 0) : hit.end]
+        return bool(re.search(r"\b(?:been|being|was|were|is|are|got|getting|hes|shes|be) (?:\w+ )?\w+(?:ed|en|hit|hurt|ten|it|d|punched|beaten up)\Z", words)) and "been at" not in words and not words.endswith("violent")
+
+    def _another(self, first: int, sentence: int, subject: Person | None) -> Person | None:
+        """Somebody who is not the caller, nor who suffers it: the nearest in the sentence, then in the line, then of the incident."""
+        line, speakers = self.line, self.speakers
+        fit = [m for m in speakers.mentions if m.person is not self.caller and m.person is not subject and not m.person.harmed and not m.person.child]
+        fit = [m for m in fit if not (m.form == "noun" and m.person.relation in ("mother", "son", "daughter", "friend") and m.person is not subject and not m.person.harms)]
+        here = [m for m in fit if line.clauses[line.clause_of(m.first)].sentence == sentence]
+        behind = [m for m in here if m.first < first]
+        for some in (behind[::-1], here, fit[::-1]):
+            harmful = [m for m in some if m.person.harms or m.person.role == "suspect"]
+            if harmful or some:
+                return (harmful or some)[0].person
+        return speakers.suspect()
+
+    def _before(self, hit: Hit, size: int) -> str:
+        return self.line.low[max(0, hit.start - size) : hit.start]

@@ -1,0 +1,144 @@
+"""Reading a line: what a live preview shows while the handler types, and what ``drafting`` turns into entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from firstcall.narrative import ages, days, online, phones, places, vehicles
+from firstcall.narrative.cues import CueHit, cues
+from firstcall.narrative.findings import CALLER, Finding, Hit, Known, Reading, Somebody
+from firstcall.narrative.line import Line
+from firstcall.narrative.names import NameHit, names
+from firstcall.narrative.owners import Owners
+from firstcall.narrative.speakers import Person, Speakers
+
+#: No line is read beyond this many characters; what is typed is kept whole all the same.
+LONGEST = 20_000
+
+
+def read(text: str, *, today: date) -> tuple[Finding, ...]:
+    """Everything that the line says, in the order of the text. Total: any text reads, and spans lie within it."""
+    return whole(text, today=today).findings
+
+
+def whole(text: str, *, today: date, known: Sequence[Known] = (), danger: bool = False) -> Reading:
+    """As ``read``, with the persons that the line speaks of; ``known`` stand already, ``danger`` is that the incident has a risk."""
+    line = Line(text[:LONGEST])
+    hits = _identifiers(line, today)
+    taken = [(h.start, h.end) for h in hits if h.field not in ("date", "place")]
+    told = cues(line, [(h.start, h.end) for h in hits if h.field in ("phone", "email", "username", "vehicle", "address")])
+    harm_at = [c.start for c in told if c.words.harm]
+    named = names(line, taken)
+    speakers = Speakers(line, named, known, harm_at)
+    hits += _ages(line, speakers, taken, named)
+    return _reading(line, speakers, hits, named, told, danger)
+
+
+def _identifiers(line: Line, today: date) -> list[Hit]:
+    found: list[Hit] = []
+    for some in (online.emails(line), online.usernames(line), phones.phones(line), days.births(line, today)):
+        found += _apart(some, found)
+    codes = list(_apart(places.postcodes(line), found))
+    found += _apart(vehicles.vehicles(line), found + codes)
+    found += _apart(places.addresses(line, codes), found)
+    found += codes
+    found += _apart(places.places(line), found)
+    found += list(_apart(days.days(line, today), found))
+    return found
+
+
+def _apart(hits: Iterable[Hit], taken: Sequence[Hit]) -> list[Hit]:
+    apart: list[Hit] = []
+    for h in hits:
+        if not any(a.start < h.end and h.start < a.end for a in (*taken, *apart)):
+            apart.append(h)
+    return apart
+
+
+def _ages(line: Line, speakers: Speakers, taken: list[tuple[int, int]], named: Sequence[NameHit]) -> list[Hit]:
+    ends = {line.tokens[m.last - 1].end for m in speakers.mentions if m.form in ("noun", "name")}
+    found: list[Hit] = []
+    for h in (*ages.ages(line), *ages.beside(line, ends)):
+        clear = not any(a < h.end and h.start < b for a, b in taken)
+        if clear and not any(f.start < h.end and h.start < f.end for f in found):
+            found.append(h)
+    return found
+
+
+def _reading(line: Line, speakers: Speakers, hits: list[Hit], named: list[NameHit], told: list[CueHit], danger: bool) -> Reading:
+    owners = Owners(line, speakers, danger=danger or any(c.words.harm and not c.negated for c in told))
+    owned: list[tuple[Hit, Person]] = []
+    for cue in (c for c in told if c.words.field == "cue"):
+        person = owners.of_cue(cue)
+        _mark(cue, person, speakers)
+        owned.append((cue, person))
+    owned += [(h, owners.of(h)) for h in (*named, *hits)]
+    owned += _acts(told, owned, owners)
+    owned += _relations(line, speakers)
+    alone = _who_is_alone(speakers)
+    findings = [_finding(line, h, CALLER if p in alone else p.key) for h, p in owned]
+    persons = tuple(_somebody(p) for p in speakers.persons if p not in alone)
+    return Reading(findings=tuple(sorted(findings, key=lambda f: (f.span, f.field))), persons=persons)
+
+
+def _acts(told: list[CueHit], owned: list[tuple[Hit, Person]], owners: Owners) -> list[tuple[Hit, Person]]:
+    """Acts that the words tell of, and those that go with a cue: who threatens has been in contact. Each act once a person."""
+    acts: list[tuple[Hit, Person]] = []
+    for hit, person in owned:
+        if isinstance(hit, CueHit) and not hit.negated:
+            acts += [(Hit(field="act", value=act, start=hit.start, end=hit.end, says=hit.says), person) for act in hit.words.acts]
+    acts += [(c, owners.of_cue(c)) for c in told if c.words.field == "act" and not c.negated]
+    once: dict[tuple[str, str | int], tuple[Hit, Person]] = {}
+    for hit, person in acts:
+        if person is not owners.caller:
+            once.setdefault((person.key, hit.value), (hit, person))
+    return list(once.values())
+
+
+def _relations(line: Line, speakers: Speakers) -> list[tuple[Hit, Person]]:
+    once: dict[str, tuple[Hit, Person]] = {}
+    for m in speakers.mentions:
+        relation = m.person.relation
+        if m.form == "noun" and relation is not None and m.person.key not in once:
+            start, end = line.tokens[m.first].start, line.tokens[m.last - 1].end
+            said = line.text[start:end]
+            once[m.person.key] = (Hit(field="relationship", value=relation, start=start, end=end, says=f"“{said}”"), m.person)
+    return list(once.values())
+
+
+def _mark(cue: CueHit, person: Person, speakers: Speakers) -> None:
+    if person is speakers.caller:
+        return
+    person.found = True
+    if cue.words.harm and not cue.negated and cue.words.whose == "doer":
+        person.harms = True
+    if cue.words.whose == "sufferer" and not cue.negated and cue.words.risk and cue.words.value not in ("intoxication",):
+        person.harmed = True
+
+
+def _who_is_alone(speakers: Speakers) -> list[Person]:
+    """A bare "she" of whom alone the line speaks is the caller; one beside somebody else, or who does harm, is not."""
+    alone = [p for p in speakers.persons if p.alone and not p.harms]
+    others = [p for p in speakers.persons if p not in alone]
+    told_apart = any(m.person is speakers.caller and m.form in ("object", "owner") for m in speakers.mentions)
+    return [] if told_apart and not others and len(alone) > 1 else alone
+
+
+def _finding(line: Line, hit: Hit, who: str) -> Finding:
+    quote = line.text[hit.start : hit.end]
+    return Finding(
+        field=hit.field, value=hit.value, span=(hit.start, hit.end), quote=quote, who=who, plain=hit.plain, negated=hit.negated, says=hit.says
+    )
+
+
+def _somebody(person: Person) -> Somebody:
+    role = person.role or ("suspect" if person.harms else "child" if person.child else "victim" if person.harmed else "other")
+    if person.harms and person.ref is None:
+        role = "suspect"
+    if person.ref is None and person.relation in ("son", "daughter") and role == "other":
+        role = "child"
+    return Somebody(
+        key=person.key, said=person.said, ref=person.ref, role=role, sex=person.sex, relation=person.relation, owner=person.owner,
+        another=person.another, span=person.span,
+    )  # fmt: skip

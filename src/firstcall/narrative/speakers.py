@@ -1,0 +1,333 @@
+"""Who a line speaks of: the caller, people, relations and names, and which of them a "he" or a "her" means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from firstcall.narrative.findings import CALLER, Known
+from firstcall.narrative.line import REPORTS, Line
+from firstcall.narrative.names import NameHit
+from firstcall.narrative.words import Spoken, people, spoken
+
+_MALE = {"he": "subject", "hes": "subject", "he's": "subject", "hed": "subject", "he'd": "subject", "he'll": "subject", "him": "object", "his": "owner", "himself": "object"}
+_FEMALE = {"she": "subject", "shes": "subject", "she's": "subject", "she'd": "subject", "she'll": "subject", "her": "object", "hers": "owner", "herself": "object"}
+_OWNERS = frozenset("my his her their our the a an callers caller's whose this that another other some one".split())
+_IDENTIFYING = frozenset(
+    "name names number no mob mobile tel phone username user handle email insta snap snapchat address reg car vehicle van dob".split()
+)
+_PREPOSITIONS = frozenset(
+    "by from with to of at on for about against near outside behind past towards after before met meet meeting hit hurt threatened "
+    "texted called rang told see saw seen tell asked".split()
+)
+_WIDE = ("man", "male", "guy", "bloke", "lad", "fella", "woman", "female", "lady", "person", "someone", "somebody", "suspect", "offender", "stranger")
+
+
+class Person:
+    """Somebody as the line speaks of them so far."""
+
+    __slots__ = (
+        "key", "said", "relation", "sex", "child", "plural", "role", "ref", "owner", "another", "pronoun", "alone", "harms", "harmed",
+        "span", "names", "found",
+    )  # fmt: skip
+
+    def __init__(self, key: str, said: str, span: tuple[int, int]) -> None:
+        self.key, self.said, self.span = key, said, span
+        self.relation: str | None = None
+        self.sex: str | None = None
+        self.role: str | None = None
+        self.ref: str | None = None
+        self.owner = CALLER
+        self.child = self.plural = self.another = self.pronoun = self.alone = self.harms = self.harmed = False
+        self.names: list[str] = []
+        self.found = False
+
+    def relation_only(self) -> bool:
+        """A relation of somebody, without a part of their own: "his mum"."""
+        return self.relation is not None and self.ref is None and not self.harms and not self.names
+
+
+class Mention:
+    """A place in the line [first, last) that speaks of somebody, and how: subject, object, owner, noun or name."""
+
+    __slots__ = ("first", "last", "person", "form")
+
+    def __init__(self, first: int, last: int, person: Person, form: str) -> None:
+        self.first, self.last, self.person, self.form = first, last, person, form
+
+
+class Speakers:
+    """Everybody of one line, and who is meant where. Built once, left to right."""
+
+    def __init__(self, line: Line, names: Sequence[NameHit], known: Sequence[Known], harm_at: Sequence[int]) -> None:
+        self.line = line
+        self.caller = Person(CALLER, CALLER, (0, 0))
+        self.persons: list[Person] = []
+        self.mentions: list[Mention] = []
+        self.of_name: dict[int, Person] = {}
+        self.caller_said = False
+        self._recent: list[Person] = []
+        self._known = [self._standing(k) for k in known]
+        self._names = {n.first: n for n in names}
+        self._harm_clauses = {line.clause_of(line.next_token(p)) for p in harm_at}
+        self._subjects: dict[int, Person] = {}
+        self._read()
+
+    # Reading left to right
+
+    def _read(self) -> None:
+        index = 0
+        while index < len(self.line.tokens):
+            mention = self._at(index)
+            if mention is None:
+                index += 1
+                continue
+            self.mentions.append(mention)
+            self._remember(mention)
+            index = mention.last
+
+    def _at(self, i: int) -> Mention | None:
+        name = self._names.get(i)
+        if name is not None:
+            return self._named(name)
+        word = self.line.word(i)
+        if word in _CALLER_WORDS:
+            self.caller_said = True
+            return Mention(i, i + 1, self.caller, "owner" if word == "my" else "object" if word == "me" else "noun")
+        form = _MALE.get(word) or _FEMALE.get(word)
+        if form is not None:
+            return Mention(i, i + 1, self._pronoun(i, "male" if word in _MALE else "female", form), form)
+        for size in (3, 2, 1):
+            kind = _SPOKEN.get(tuple(self.line.word(j) for j in range(i, i + size))) if i + size <= len(self.line.tokens) else None
+            if kind is not None:
+                return self._noun(i, i + size, kind)
+        return None
+
+    def _remember(self, mention: Mention) -> None:
+        person = mention.person
+        if person is not self.caller:
+            if person in self._recent:
+                self._recent.remove(person)
+            self._recent.append(person)
+        clause = self.line.clause_of(mention.first)
+        if mention.form in ("subject", "noun", "name") and clause not in self._subjects and not self._after_preposition(mention.first):
+            self._subjects[clause] = person
+
+    def _after_preposition(self, i: int) -> bool:
+        start = self.line.clauses[self.line.clause_of(i)].first
+        back = i - 1
+        while back >= start and self.line.word(back) in _OWNERS:
+            back -= 1
+        return back >= start and self.line.word(back) in _PREPOSITIONS
+
+    # Nouns and names
+
+    def _noun(self, first: int, last: int, kind: Spoken) -> Mention | None:
+        line, word = self.line, self.line.word(first)
+        if kind.relation and line.word(last) and self._also_relation(last):
+            return None  # "mums boyfriend": the boyfriend is meant
+        if word in ("male", "female") and line.word(last) in _CALLER_WORDS:
+            self.caller.sex = word
+            return None
+        if kind is _SPOKEN.get(("people",)) and line.word(last) in ("carrier",):
+            return None
+        before = line.word(first - 1)
+        person = self._same(word, kind, before)
+        if person is None:
+            said = " ".join(line.word(j) for j in range(first, last))
+            person = self._new(said, (line.tokens[first].start, line.tokens[last - 1].end), kind)
+            person.another = before in ("another", "different", "second", "other")
+            person.plural = person.plural or kind.plural
+        return Mention(first, last, person, "noun")
+
+    def _also_relation(self, i: int) -> bool:
+        kind = _SPOKEN.get((self.line.word(i),)) or _SPOKEN.get((self.line.word(i), self.line.word(i + 1)))
+        return kind is not None and kind.relation is not None and self.line.gap(i) == " "
+
+    def _same(self, word: str, kind: Spoken, before: str) -> Person | None:
+        if before in ("another", "different", "second"):
+            return None
+        for person in reversed(self._recent):
+            if kind.relation and person.relation == kind.relation:
+                return person
+            if not kind.relation and not person.relation and _fits(person, kind.sex) and (person.said == word or _alike(person.said, word)):
+                return person
+        for person in self._known:
+            if kind.relation and person.relation == kind.relation:
+                return self._join(person)
+            if not kind.relation and word in _WIDE and person.role in ("suspect", "other") and _fits(person, kind.sex):
+                return self._join(person)
+        return None
+
+    def _join(self, person: Person) -> Person:
+        if person not in self.persons:
+            self.persons.append(person)
+        return person
+
+    def _new(self, said: str, span: tuple[int, int], kind: Spoken | None = None) -> Person:
+        person = Person(str(len(self.persons) + 1), said, span)
+        if kind is not None:
+            person.relation, person.sex, person.child, person.role = kind.relation, kind.sex, kind.child, kind.role
+            person.plural = kind.plural
+        self.persons.append(person)
+        return person
+
+    def _standing(self, known: Known) -> Person:
+        person = Person(known.ref, known.ref, (0, 0))
+        person.ref, person.role, person.sex, person.names = known.ref, known.role, known.sex, list(known.names)
+        person.relation = known.relations[0] if known.relations else None
+        return person
+
+    def _named(self, hit: NameHit) -> Mention:
+        person = self._bearer(hit)
+        person.names.append(str(hit.value))
+        self.of_name[hit.first] = person
+        if person is self.caller:
+            self.caller_said = True
+        return Mention(hit.first, hit.last, person, "name")
+
+    def _bearer(self, hit: NameHit) -> Person:
+        if hit.owner == CALLER:
+            return self.caller
+        value = str(hit.value).lower()
+        for person in [*self._recent, *self._known]:
+            if any(_same_name(value, n.lower()) for n in person.names):
+                return self._join(person)
+        if any(_same_name(value, n.lower()) for n in self.caller.names):
+            return self.caller
+        behind = self.mentions[-1] if self.mentions else None
+        near = behind is not None and behind.last >= hit.first - 2 and not self._parted(behind.last, hit.first)
+        if behind is not None and behind.person is not self.caller and not behind.person.names:
+            if near and not behind.person.plural and (behind.form == "noun" or hit.owner) and not behind.person.pronoun:
+                return behind.person
+            if hit.owner and behind.form in ("owner", "subject"):
+                return behind.person
+        person = self._new(str(hit.value), (hit.start, hit.end))
+        group = next((m.person for m in reversed(self.mentions) if m.person.plural and m.person.child), None)
+        person.child = group is not None
+        return person
+
+    def _parted(self, last: int, first: int) -> bool:
+        return any(self.line.gap(i).strip() not in ("", "(", ",") for i in range(last, first + 1)) or any(
+            self.line.word(i) in ("and", "with", "by", "from", "to") for i in range(last, first)
+        )
+
+    # Pronouns
+
+    def _pronoun(self, i: int, sex: str, form: str) -> Person:
+        clause = self.line.clause_of(i)
+        if form == "owner" or (form == "object" and self.line.word(i) == "her" and self._owns_next(i)):
+            return self._owner(i, sex)
+        subject = self.subject(clause) if form == "object" else None
+        if form == "object" and subject is not None and subject is not self.caller:
+            return self._affected(sex, subject)
+        return self._meant(i, sex, clause, form)
+
+    def _owns_next(self, i: int) -> bool:
+        after = self.line.word(i + 1)
+        return after in _IDENTIFYING or (after,) in _SPOKEN
+
+    def _owner(self, i: int, sex: str) -> Person:
+        found = self._candidates(sex, skip=None)
+        if found:
+            return found[0]
+        if self.line.word(i + 1) in _IDENTIFYING or self.line.word(i + 2) in _IDENTIFYING:
+            standing = self._back(sex)
+            if standing is not None:
+                return standing
+            if not self.caller_said or self.line.word(i + 1).startswith("name"):
+                return self._implicit(i, sex, alone=False)
+        return self.caller
+
+    def _affected(self, sex: str, subject: Person) -> Person:
+        for person in self._candidates(sex, skip=subject):
+            if person.child or person.relation or person.role == "victim":
+                return person
+        return self.caller
+
+    def _meant(self, i: int, sex: str, clause: int, form: str) -> Person:
+        here = self.line.clauses[clause]
+        resting = self.mentions[-1] if self.mentions else None
+        beside = resting.person if resting is not None and resting.last == i and resting.form == "noun" and not self.line.gap(i).strip() else None
+        reported = here.opener in REPORTS or here.opener == "that"
+        found = self._candidates(sex, skip=beside)
+        before = self._subjects.get(clause - 1) if clause and self.line.clauses[clause - 1].sentence == here.sentence else None
+        if form == "subject" and before is not None and before in found and not reported:
+            return before
+        if found:
+            return found[0]
+        if beside is not None:
+            return self.caller
+        if clause in self._harm_clauses or form == "object":
+            return self._back(sex) or self._implicit(i, sex, alone=False)
+        if self.caller_said:
+            return self.caller
+        return self._back(sex) or self._implicit(i, sex, alone=True)
+
+    def _candidates(self, sex: str, skip: Person | None) -> list[Person]:
+        fit = [p for p in reversed(self._recent) if p is not skip and p.sex in (sex, None) and not p.plural]
+        return sorted(fit, key=lambda p: p.sex is None)
+
+    def _back(self, sex: str) -> Person | None:
+        """Somebody who already stands and whom a bare "he" means: the only one of that sex, suspects first."""
+        fit = [p for p in self._known if p.sex in (sex, None) and p.role in ("suspect", "victim", "child", "other")]
+        suspects = [p for p in fit if p.role == "suspect"]
+        return self._join((suspects or fit)[-1]) if fit else None
+
+    def _implicit(self, i: int, sex: str, *, alone: bool) -> Person:
+        token = self.line.tokens[i]
+        person = self._new(token.word, (token.start, token.end))
+        person.sex, person.pronoun, person.alone = sex, True, alone
+        return person
+
+    def stranger(self) -> Person:
+        """Somebody whom the line does not name and who has to be there: a number was typed that is not the caller's."""
+        return self._new("somebody", (0, 0))
+
+    def suspect(self) -> Person | None:
+        """The suspect who already stands, if there is just one way to mean one: the last."""
+        fit = [p for p in self._known if p.role == "suspect"]
+        return self._join(fit[-1]) if fit else None
+
+    # Asking
+
+    def subject(self, clause: int) -> Person | None:
+        """Whom a clause is about: its own subject, the one before a "who", or that of the clause that it goes on from."""
+        clauses = self.line.clauses
+        for number in range(clause, -1, -1):
+            if clauses[number].sentence != clauses[clause].sentence:
+                return None
+            if number in self._subjects:
+                return self._subjects[number]
+            if clauses[number].opener in ("who", "whos", "which", "that"):
+                near = [m for m in self.mentions if m.last <= clauses[number].first]
+                if near and self._gap_small(near[-1].last, clauses[number].first):
+                    return near[-1].person
+        return None
+
+    def _gap_small(self, last: int, first: int) -> bool:
+        return first - last <= 2
+
+    def before(self, index: int, *, back: int = 40) -> list[Mention]:
+        """The mentions that end at or before a token, nearest first."""
+        return [m for m in reversed(self.mentions) if index - back <= m.last <= index]
+
+    def after(self, index: int, *, ahead: int = 40) -> list[Mention]:
+        """The mentions that begin at or after a token, nearest first."""
+        return [m for m in self.mentions if index <= m.first <= index + ahead]
+
+
+def _fits(person: Person, sex: str | None) -> bool:
+    return person.sex is None or sex is None or person.sex == sex
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in _WIDE and other in _WIDE
+
+
+def _same_name(one: str, other: str) -> bool:
+    a, b = one.split(), other.split()
+    return a == b or (len(a) == 1 and a[0] in (b[0], b[-1])) or (len(b) == 1 and b[0] in (a[0], a[-1]))
+
+
+_CALLER_WORDS = frozenset(people().caller) | {"callers", "caller's", "clrs"}
+_SPOKEN = spoken()

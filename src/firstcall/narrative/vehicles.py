@@ -1,0 +1,78 @@
+"""Vehicle registrations: current, prefix, suffix and dateless, with letters and figures that are taken for each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firstcall.narrative.findings import Hit
+from firstcall.narrative.line import Line
+
+_CURRENT = re.compile(r"(?<![\w@.])([a-z]{2})([0-9oisz]{2})[ -]?([a-z0158]{3})(?![\w@])")
+_PREFIX = re.compile(r"(?<![\w@.])([a-hj-npr-y])([0-9]{1,3})[ -]?([a-z]{3})(?![\w@])")
+_SUFFIX = re.compile(r"(?<![\w@.])([a-z]{3})[ -]?([0-9]{1,3})([a-hj-npr-y])(?![\w@])")
+_DATELESS = re.compile(r"(?<![\w@.])(?:([a-z]{1,3})[ -]?([0-9]{1,4})|([0-9]{1,4})[ -]?([a-z]{1,3}))(?![\w@/:])")
+_NEAR = re.compile(
+    r"\b(?:reg|regs|registration|vrm|vrn|index|indx|plates?|vehicle|veh|car|van|lorry|truck|motorbike|motorcycle|moped|bike|"
+    r"scooter|taxi|driver|driving|audi|bmw|ford|vauxhall|astra|corsa|focus|fiesta|transit|golf|polo|vw|volkswagen|mercedes|merc|"
+    r"toyota|nissan|honda|peugeot|renault|clio|citroen|skoda|seat|kia|hyundai|mini|rover|land rover|range rover|fiat|volvo|"
+    r"tesla|mazda|suzuki|jaguar|sprinter|hatchback|saloon|estate|4x4)\b"
+)
+_CALLED = re.compile(
+    r"\b(?:reg|registration|vrm|vrn|index|number plate|plate)(?: (?:no|num|number|mark|plate))?\.?(?: (?:is|was|of|as))?[ :]{1,3}\Z"
+)
+_TO_FIGURE = str.maketrans("oisz", "0152")
+_TO_LETTER = str.maketrans("0158", "oisb")
+#: Small words and the service's own abbreviations that look like half a registration.
+_WORDS = frozenset(
+    "the and has was for not but men man boy bus car van who she his her him out off per all day ago now old two six ten "
+    "min mins hrs pm am yrs yds via had did say saw got get can are its may sat sun mon tue wed thu fri jan feb mar apr jun jul "
+    "aug sep oct nov dec rtc rta pnc asb cps cid eta dob ref log tel mob one way end top age kid lad mum dad bag box map key "
+    "you our any how why let put run sit set yet too use new".split()
+)
+_LEADS = frozenset("no yr pc at in on to by of up is as or so we he me my it if us do go am pm dc ds di ref".split())
+
+
+def vehicles(line: Line) -> Iterator[Hit]:
+    """Every registration. What might be a road, a year at school or an abbreviation needs a word of vehicles nearby."""
+    low = line.low
+    yield from _current(line)
+    for m in _PREFIX.finditer(low):
+        if m[3] not in _WORDS and _near(low, m) and not _is_road(low, m):
+            yield _hit("".join(m.groups()), m, "a registration with a year's letter in front")
+    for m in _SUFFIX.finditer(low):
+        if m[1] not in _WORDS and _near(low, m):
+            yield _hit("".join(m.groups()), m, "a registration with a year's letter at the end")
+    for m in _DATELESS.finditer(low):
+        letters = m[1] or m[4]
+        if letters not in _WORDS and _CALLED.search(low, max(0, m.start() - 40), m.start()):
+            yield _hit("".join(g for g in m.groups() if g), m, "called a registration")
+
+
+def _current(line: Line) -> Iterator[Hit]:
+    for m in _CURRENT.finditer(line.low):
+        figures, letters = m[2].translate(_TO_FIGURE), m[3].translate(_TO_LETTER)
+        as_typed = (figures, letters) == (m[2], m[3])
+        if not any(c.isdigit() for c in m[2]):
+            continue
+        apart = m.end() - m.start() > 7
+        doubtful = not as_typed or (apart and (m[3] in _WORDS or m[1] in _LEADS or not line.text[m.start() : m.end()].isupper()))
+        if doubtful and not _near(line.low, m):
+            continue
+        if m[1] in _LEADS and m[3] in _WORDS:
+            continue
+        mended = "" if as_typed else ", with a letter and a figure taken for each other"
+        yield _hit(m[1] + figures + letters, m, "a registration" + mended)
+
+
+def _near(low: str, m: re.Match[str]) -> bool:
+    return bool(_NEAR.search(low, max(0, m.start() - 45), m.start()) or _NEAR.search(low, m.end(), m.end() + 25))
+
+
+def _is_road(low: str, m: re.Match[str]) -> bool:
+    before = low[max(0, m.start() - 8) : m.start()]
+    return m[1] in "abm" and " " in m[0] and bool(re.search(r"\b(?:the|on|along|off|near|of) \Z", before))
+
+
+def _hit(value: str, m: re.Match[str], says: str) -> Hit:
+    return Hit(field="vehicle", value=value.upper(), start=m.start(), end=m.end(), says=says)
