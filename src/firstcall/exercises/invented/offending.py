@@ -143,22 +143,15 @@ class Offending:
             self._population.contact_ways(person)
         hurt.marked("domestic-abuse-victim")
         did.marked("domestic-abuse-perpetrator")
-        victim = described(hurt, chance, role=Role.VICTIM, ways=True, markers=("domestic-abuse-victim",))
-        suspect = described(did, chance, role=Role.SUSPECT, ways=True, markers=tuple(did.markers))
-        children = [described(c, chance, role=Role.CHILD) for c in household.children]
         what = self._what("domestic abuse", 1500, household.address, did)
-        add("local", victim, suspect, *children, text="MARAC: discussed, with a safety plan.")
-        add("crime", victim, suspect, text="Domestic assault.", what=what)
-        add("control-room", victim, suspect, text="Disturbance between a couple at home.", what=what)
-        if self._lots.fall("domestic order", 0.3):
-            made = self._domestic_order(hurt)
-            add(
-                "pnc",
-                described(did, chance, care=CAREFUL, orders=(made,), markers=tuple(did.markers)),
-                text="Subject of an order.",
-            )
+        children = [described(c, chance, role=Role.CHILD) for c in household.children]
+        add("local", *self._both(hurt, did), *children, text="MARAC: discussed, with a safety plan.")
+        add("crime", *self._both(hurt, did), text="Domestic assault.", what=what)
+        add("control-room", *self._both(hurt, did), text="Disturbance between a couple at home.", what=what)
         if chance.random() < 0.4:
-            add("pnd", suspect, victim, text="Domestic abuse reported to another force before.")
+            add("pnd", *self._both(hurt, did), text="Domestic abuse reported to another force before.")
+        if self._lots.fall("domestic order", 0.3):
+            self._subject_of(did, self._domestic_order(hurt))
         hurt.records += 1
         did.records += 1
 
@@ -171,24 +164,29 @@ class Offending:
         for somebody in (person, target):
             self._population.contact_ways(somebody)
         person.marked("stalker")
+        target.marked("stalking-victim")
         made = orders.stalking_protection(_full_name(target), target.address, self._extracts.today, chance)
-        suspect = described(person, chance, role=Role.SUSPECT, ways=True, orders=(made,), markers=tuple(person.markers))
-        victim = described(target, chance, role=Role.VICTIM, ways=True, markers=("stalking-victim",))
-        add(
-            "pnc",
-            described(person, chance, care=CAREFUL, orders=(made,), markers=tuple(person.markers)),
-            text="Subject of an order.",
-        )
-        add("force-intelligence", suspect, victim, text="Stalking: repeated messages and waiting outside her home.")
+        self._subject_of(person, made)
+        text = "Stalking: repeated messages and waiting outside her home."
+        add("force-intelligence", *self._both(target, person), text=text)
         what = self._what("stalking", 700, target.address, person)
-        add(
-            "control-room",
-            described(target, chance, care=HASTY, role=Role.CALLER),
-            text="Followed on her way home.",
-            what=what,
-        )
-        person.records += 2
+        followed = described(target, chance, care=HASTY, role=Role.CALLER)
+        add("control-room", followed, text="Followed on her way home.", what=what)
+        person.records += 1
         target.records += 1
+
+    def _both(self, hurt: Person, did: Person) -> tuple[RecordPerson, RecordPerson]:
+        """Whom it was done to and who did it, as one more record describes them."""
+        chance = self._chance
+        return (
+            described(hurt, chance, role=Role.VICTIM, ways=True, markers=tuple(hurt.markers)),
+            described(did, chance, role=Role.SUSPECT, ways=True, markers=tuple(did.markers)),
+        )
+
+    def _subject_of(self, person: Person, made: Order) -> None:
+        held = described(person, self._chance, care=CAREFUL, orders=(made,), markers=tuple(person.markers))
+        self._extracts.add("pnc", held, text="Subject of an order.")
+        person.records += 1
 
     def _what(self, kind: str, days: int, address: str, person: Person) -> What:
         at = some_time_ago(self._extracts.today, self._chance, days=days, born=person.born, from_age=16)
