@@ -28,9 +28,7 @@ def shown_name(folded: str) -> str:
     return folded.title()
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def shown_date(iso: str) -> str:

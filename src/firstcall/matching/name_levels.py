@@ -46,15 +46,23 @@ def _crossed(asked: Named, held: Named, model: Model) -> Iterator[tuple[Level, .
 
 def _one_word(asked: Named, held: Named, model: Model) -> Iterator[tuple[Level, ...]]:
     """One of the two is known by one name only, which may be either; that it differs says little."""
-    found = []
-    for a in filter(None, (asked.surname, asked.forenames)):
-        for h in filter(None, (held.surname, held.forenames)):
-            if (a, h) != (asked.surname, held.surname):
-                found.append(_forename(a, h, model))
-            if (a, h) != (asked.forenames, held.forenames):
-                found.append(_surname(a, h, model))
+    words_asked, words_held = ([w for w in (n.surname, n.forenames) if w] for n in (asked, held))
+    if len(words_asked) == len(words_held) == 1:
+        yield (_either(words_asked[0], words_held[0], model),)
+        return
+    single, whole = (asked, held) if len(words_asked) == 1 else (held, asked)
+    word = single.surname or single.forenames
+    found = (_surname(word, whole.surname, model), _forename(word, whole.forenames, model))
     agreeing = [level for level in found if level.bits > 0]
     yield from ((level,) for level in agreeing or found)
+
+
+def _either(a: str, b: str, model: Model) -> Level:
+    """Two single names, each a surname or a forename: they weigh as the more common of the two."""
+    if a == b:
+        often = max(model.frequencies.surnames.get(a, 0.0), model.frequencies.forenames.get(a, 0.0))
+        return _level(model, "surname", "agrees", often, f"Name agrees: {shown_name(a)}")
+    return min((_surname(a, b, model), _forename(a, b, model)), key=lambda level: level.bits)
 
 
 def _surname(a: str, b: str, model: Model) -> Level:

@@ -20,11 +20,9 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "\u0131": "i", "ħ": "h"}
 )
 _SILENT = dict.fromkeys(map(ord, "'`\u2018\u2019\u00b4\u02bc\u02bb\u200b\u200c\u200d\u200e\u200f"), None)
-_TITLES = frozenset("mr mrs ms miss mx master dr sir dame lady lord prof rev pc dc sgt mister".split())  # noqa: SIM905
-_SUFFIXES = frozenset("jr jnr junior sr snr senior obe mbe".split())  # noqa: SIM905
-_PARTICLES = frozenset(
-    "de da di del della dos van von der den ter le la du al el bin ibn binti ap mc mac o st".split()  # noqa: SIM905
-)
+_TITLES = frozenset("mr mrs ms miss mx master dr sir dame lady lord prof rev pc dc sgt mister".split())
+_SUFFIXES = frozenset("jr jnr junior sr snr senior obe mbe".split())
+_PARTICLES = frozenset("de da di del della dos van von der den ter le la du al el bin ibn binti ap mc mac o st".split())
 _JOINED = frozenset(("mc", "mac", "o"))
 _MOST_ROOTS = 12
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from firstcall.incident.codes import Certainty
-from firstcall.incident.records import Match
+from firstcall.incident.records import Match, MatchPart
 from firstcall.matching.birth_levels import compare_ages, compare_births
 from firstcall.matching.description import Description
 from firstcall.matching.identifier_levels import compare_identifiers
@@ -19,15 +21,38 @@ _FORENAME_AGREES = frozenset({"agrees", "short-form", "similar", "middle"})
 _BIRTH_AGREES = frozenset({"agrees", "month", "year", "swapped", "near"})
 
 
+class Weighed(msgspec.Struct, frozen=True):
+    """A match, and what a search makes of it.
+
+    ``is_person``: the record's person may be the one asked about. ``place``: what the two addresses have in
+    common (household, building or postcode), whoever the person is.
+    """
+
+    match: Match
+    is_person: bool
+    place: MatchPart | None = None
+
+
 def compare(asked: Description, held: Description, *, model: Model = DEFAULT) -> Match:
     """How well two descriptions fit (Fellegi and Sunter). Total; the bits are the same whichever side is asked.
 
     ``bits`` is the sum of the parts: 0 where nothing is known in common. What the bits may be called is bounded
     by what kind of evidence they are, see ``certainty_of``.
     """
+    return weigh(asked, held, model=model).match
+
+
+def weigh(asked: Description, held: Description, *, model: Model = DEFAULT) -> Weighed:
+    """As ``compare``, and whether this may be the person or only somebody at the same address."""
     levels = levels_of(asked, held, model)
     bits = round(sum(level.bits for level in levels), 2)
-    return Match(bits=bits, certainty=certainty_of(levels, bits, model), parts=tuple(level.part for level in levels))
+    match = Match(bits=bits, certainty=certainty_of(levels, bits, model), parts=tuple(level.part for level in levels))
+    place = next((level.part for level in levels if _is_place(level)), None)
+    return Weighed(match, _may_be_the_person({(level.field, level.level) for level in levels}), place)
+
+
+def _is_place(level: Level) -> bool:
+    return level.field == "postcode" or (level.field == "address" and level.level != "differs")
 
 
 def levels_of(asked: Description, held: Description, model: Model) -> tuple[Level, ...]:
@@ -98,6 +123,18 @@ def _clashes(reached: _Reached) -> bool:
 def _named(reached: _Reached) -> bool:
     fields = dict(reached)
     return fields.get("surname") in _SURNAME_AGREES and fields.get("forename") in _FORENAME_AGREES
+
+
+def _may_be_the_person(reached: _Reached) -> bool:
+    """Something names them (a name, a birth, an identifier), and nothing says that it is another of the house."""
+    if reached & (_STRONG | _SHARED):
+        return True
+    another = {("surname", "differs"), ("forename", "differs")} & reached
+    if _clashes(reached) or (another and ("born", "agrees") not in reached):
+        return False
+    fields = dict(reached)
+    named = fields.get("surname") in _SURNAME_AGREES or fields.get("forename") in (*_FORENAME_AGREES, "initial")
+    return named or fields.get("born") in _BIRTH_AGREES
 
 
 def _may_be_certain(reached: _Reached) -> bool:

@@ -1,0 +1,82 @@
+"""What the command line asks of this room."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.utils import timezone
+
+from firstcall.holdings.extracts import Extract
+from firstcall.holdings.loading import Loaded, NoDate
+from firstcall.holdings.loading import load as load_rows
+from firstcall.incident.datafile import BadData, Fault, nearest
+from firstcall.sources import catalogue
+
+
+def load(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
+    """Load an extract of a record system: JSON Lines, one record a line."""
+    parser.add_argument("source", metavar="SOURCE", help="the key of the record system, as in the catalogue of sources")
+    parser.add_argument("file", metavar="FILE", type=Path, help="the extract")
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="the date of the data (default: the latest of its records)"
+    )
+    parser.add_argument("--replace", action="store_true", help="withdraw the records that are no longer in the file")
+    parser.add_argument("--rejects", type=Path, metavar="FILE", help="where bad rows go (default: FILE.rejected.jsonl)")
+    return _load
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write YYYY-MM-DD") from wrong
+
+
+def _load(args: argparse.Namespace) -> int:
+    try:
+        loaded, extract = _loaded(args)
+    except BadData as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    print(_told(loaded))
+    if extract.bad:
+        rows = "1 row was" if extract.bad == 1 else f"{extract.bad} rows were"
+        print(f"{rows} set aside, with the reasons, in {extract.rejects}", file=sys.stderr)
+    return 0
+
+
+def _loaded(args: argparse.Namespace) -> tuple[Loaded, Extract]:
+    file: Path = args.file
+    rows = catalogue.load()
+    if args.source not in rows:
+        mend = nearest(args.source, rows, f"the sources are {', '.join(rows)}")
+        raise BadData([Fault(file, 1, f"there is no source {args.source!r} to load it for", mend)])
+    rejects = args.rejects or file.with_name(file.name + ".rejected.jsonl")
+    with Extract(file, rejects) as extract:
+        try:
+            loaded = load_rows(
+                args.source,
+                extract.records(),
+                as_of=args.as_of,
+                at=timezone.now(),
+                replace=args.replace,
+                keep=extract.seen,
+            )
+        except NoDate as wrong:
+            says = "no record gives the date of its data (as_of)"
+            raise BadData([Fault(file, 1, says, "give it for the whole file with --as-of YYYY-MM-DD")]) from wrong
+    return loaded, extract
+
+
+def _told(loaded: Loaded) -> str:
+    line = (
+        f"{loaded.source}: {loaded.count} records as of {loaded.as_of} ({loaded.added} new, {loaded.changed} changed,"
+        f" {loaded.unchanged} unchanged, {loaded.withdrawn} withdrawn)."
+    )
+    if loaded.unread:
+        line += f" {loaded.unread} identifiers could not be read; their records cannot be found by them."
+    return line

@@ -1,0 +1,52 @@
+"""Extracts of record systems that this force keeps here: which, their records, and the keys to find them by."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class HeldSource(models.Model):
+    """One extract: whose it is, the date of its data, when it was loaded, how many records it has."""
+
+    source = models.CharField(primary_key=True, max_length=80)
+    as_of = models.DateField()
+    loaded_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "holdings_source"
+
+
+class HeldRecord(models.Model):
+    """One record as it was given (``body``), and what it is compared by (``indexed``), worked out when it was loaded.
+
+    ``digest`` is over the body and the version of the keys: the same digest means that nothing need be done.
+    A record that changes gets a new ``id``.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    source = models.CharField(max_length=80)
+    record_id = models.CharField(max_length=200)
+    digest = models.CharField(max_length=32)
+    body = models.TextField()
+    indexed = models.BinaryField()
+
+    class Meta:
+        db_table = "holdings_record"
+        constraints = [models.UniqueConstraint(fields=["source", "record_id"], name="holdings_record_once")]
+
+
+class HeldKey(models.Model):
+    """A key under which a record stands; ``person`` is the index in its persons, -1 for its event's place.
+
+    The whole row is the primary key: a look-up reads the index and nothing else (WITHOUT ROWID on SQLite).
+    """
+
+    pk = models.CompositePrimaryKey("source", "key", "record", "person")
+    source = models.CharField(max_length=80)
+    key = models.CharField(max_length=100)
+    record = models.BigIntegerField()
+    person = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "holdings_key"
