@@ -284,7 +284,13 @@ def test_however_a_file_is_damaged_it_is_read_or_refused_in_one_line(data: st.Da
     at = data.draw(st.integers(0, len(SMALL) - 1))
     length = data.draw(st.integers(0, 12))
     scrap = data.draw(st.text(alphabet="abc:-{}[]\"'#&*!|>%@`,?+0123456789 \n\tnulltruex\x00é", max_size=6))
+    said = fault_of(SMALL[:at] + scrap + SMALL[at + length :], tmp_path)
+    assert said is None or re.match(r".+:\d+: .+; .+\Z", said)
+
+
+def fault_of(text: str, folder: Path) -> str | None:
     try:
-        read(SMALL[:at] + scrap + SMALL[at + length :], tmp_path)
+        read(text, folder)
     except BadData as wrong:
-        assert re.match(r".+:\d+: .+; .+\Z", str(wrong))
+        return str(wrong)
+    return None

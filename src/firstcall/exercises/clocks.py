@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 _LONGEST_SLEEP = 86_400.0  # seconds; a loop waits no longer at a time
+_RESOLUTION = 1e-6  # seconds: what is due within this is due now
 
 
-class NothingToWaitFor(RuntimeError):
+class NothingDueError(RuntimeError):
     """Everything in the loop waits, and nothing that is due would ever wake it."""
 
 
-class _Jumping(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
+class _Jumping(selectors.DefaultSelector):
     """A selector that never sleeps: where the loop would wait, its time moves on instead."""
 
     moved: float = 0.0
@@ -25,7 +26,7 @@ class _Jumping(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
         if ready or timeout == 0:
             return ready
         if timeout is None:
-            raise NothingToWaitFor
+            raise NothingDueError
         self.moved += timeout
         return ready
 
@@ -39,6 +40,7 @@ class ScenarioLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         self._jumping = _Jumping()
         super().__init__(self._jumping)
+        self._clock_resolution = _RESOLUTION  # asyncio's own is lost in rounding once months have passed
 
     def time(self) -> float:
         """Seconds of the scenario since it started."""

@@ -212,7 +212,7 @@ def _nearly(x: Expectation, body: Any) -> bool:
 
 
 def _noun(kind: type[e.Body]) -> str:
-    return {e.Refused: "refusal"}.get(kind, str(kind.__struct_config__.tag))
+    return "refusal" if kind is e.Refused else str(kind.__struct_config__.tag)
 
 
 def _listed(entries: Iterable[e.Entry]) -> str:

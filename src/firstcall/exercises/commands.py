@@ -1,0 +1,106 @@
+"""The commands of the exercises."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from firstcall.incident.datafile import BadData
+
+if TYPE_CHECKING:
+    from firstcall.cli import Run
+    from firstcall.exercises.playing import Replay
+    from firstcall.exercises.scenario import Scenario
+
+#: Exit statuses: everything expected came; something did not; a file cannot be run.
+MET, NOT_MET, NOT_RUN = 0, 1, 2
+
+
+def replay(parser: argparse.ArgumentParser) -> Run:
+    """Run scenarios from start to end through the application, each in a database of its own."""
+    parser.add_argument("file", nargs="+", help="a scenario (docs/scenario-format.md)")
+    parser.add_argument("--json", action="store_true", help="print the log, one JSON object a line")
+    parser.add_argument("--real-time", action="store_true", help="keep real time, for demonstrations")
+    return _replay
+
+
+def _replay(args: argparse.Namespace) -> int:
+    from firstcall.exercises.known import load_scenario
+
+    try:
+        scenarios = [load_scenario(file) for file in args.file]
+    except BadData as wrong:
+        print(wrong, file=sys.stderr)
+        return NOT_RUN
+    with _nothing_kept():
+        statuses = [_run(scenario, args) for scenario in scenarios]
+    return max(statuses, default=MET)
+
+
+def _run(scenario: Scenario, args: argparse.Namespace) -> int:
+    from firstcall.exercises import telling
+    from firstcall.exercises.replay import replay as replayed
+
+    done: Replay = replayed(scenario, real_time=args.real_time)
+    for line in telling.as_json(done) if args.json else telling.account(done):
+        print(line)
+    if args.json and not done.met:
+        for line in telling.judged(done):
+            print(line, file=sys.stderr)
+    return MET if done.met else NOT_MET
+
+
+@contextmanager
+def _nothing_kept() -> Iterator[None]:
+    """Django ready, with a data folder that is gone afterwards: a replay leaves no trace on the machine."""
+    from django.conf import settings
+
+    from firstcall.cli import get_ready
+
+    if settings.configured:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="firstcall-replay-") as folder:
+        os.environ["FIRSTCALL_DATA"] = folder
+        get_ready()
+        yield
+
+
+def demo(parser: argparse.ArgumentParser) -> Run:
+    """Make an invented force, its staff and a sign-in for each role; an earlier one is kept while it is fresh."""
+    parser.add_argument("--persons", type=int, default=20_000, help="how many invented persons (default: 20000)")
+    return _demo
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from firstcall.exercises.demo import prepare
+
+    call_command("migrate", interactive=False, verbosity=0)
+    given = os.environ.get("FIRSTCALL_DEMO_PASSWORD", "")
+    ready = prepare(timezone.now(), persons=args.persons, password=given)
+    kept = "made now" if ready.made else "kept from an earlier run"
+    print(f"Invented force: {ready.records:,} records of people who do not exist ({kept}).")
+    print(f"Sign in with the password  {ready.password}  as")
+    for sign_in in ready.sign_ins:
+        print(f"  {sign_in.user:<18} {sign_in.says}")
+    return 0
+
+
+def check_data() -> Iterator[str]:
+    """What is wrong in the packaged scenarios: file, line, what is wrong, the mend."""
+    from firstcall.exercises import packaged
+    from firstcall.exercises.known import load_scenario
+
+    for path in packaged.paths():
+        try:
+            load_scenario(path)
+        except BadData as wrong:
+            yield str(wrong)

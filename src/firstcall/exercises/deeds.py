@@ -1,0 +1,120 @@
+"""The steps of a scenario done through the same actions as the desk's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from firstcall.contacts import actions
+from firstcall.contacts.errors import BadInput, NotFound, StepRefused
+from firstcall.exercises import scenario as s
+from firstcall.incident.entries import Draft, Refused
+from firstcall.incident.records import RecordPerson
+from firstcall.log import reading
+from firstcall.log.recording import note, record
+from firstcall.people.errors import NotPermitted
+from firstcall.people.who import Who
+
+
+def take(contact: s.ContactPlanned, *, who: Who, at: datetime) -> int | None:
+    """Take a contact and return its incident. None where it is refused; the refusal stands in the house log."""
+    try:
+        taken = actions.take(
+            who=who, channel=contact.channel, number=contact.number, place=contact.place, contact=contact.id, at=at
+        )
+    except NotPermitted as refused:
+        said = Refused(step="contact", why=(refused.code,), says=(refused.says,))
+        note([Draft(body=said, by=who.id)], at=at)
+        return None
+    return taken.incident
+
+
+def do(step: s.Step, *, who: Who, incident: int, begun: datetime, at: datetime) -> None:
+    """Do a step. Whatever the application refuses stands in the log as ``refused``; the scenario goes on.
+
+    ``begun`` is the moment that the scenario gives the step: a promise's deadline counts from there.
+    """
+    try:
+        _do(step.do, who, incident, begun, at)
+    except StepRefused:
+        return
+    except (NotFound, BadInput, NotPermitted) as refused:
+        code = {NotFound: "not-found", BadInput: "not-readable"}.get(type(refused), "not-permitted")
+        said = Refused(step=step.kind, why=(code,), says=(str(refused),))
+        record(incident, [Draft(body=said, by=who.id)], at=at)
+
+
+def _do(deed: s.Deed, who: Who, incident: int, begun: datetime, at: datetime) -> None:  # noqa: C901 (one case a kind)
+    match deed:
+        case s.Log(text=text):
+            actions.hear(who=who, incident=incident, text=text, at=at)
+        case s.Answer(person=person, question=question, value=value):
+            actions.answer(who=who, incident=incident, person=person, question=question, value=value, at=at)
+        case s.Person():
+            _name(deed, who, incident, at)
+        case s.Confirm(suggestion=number):
+            actions.confirm(who=who, incident=incident, suggestion=number, at=at)
+        case s.Reject(suggestion=number):
+            actions.reject(who=who, incident=incident, suggestion=number, at=at)
+        case s.Promise(text=text, due=due):
+            actions.promise(who=who, incident=incident, text=text, due=due.counted_from(begun), at=at)
+        case s.Wish(text=text):
+            actions.wish(who=who, incident=incident, text=text, at=at)
+        case s.Advise(code=code):
+            actions.advise(who=who, incident=incident, code=code, at=at)
+        case s.Assess(elements=elements, overall=overall, reason=reason):
+            actions.assess(who=who, incident=incident, elements=elements, overall=overall, reason=reason, at=at)
+        case s.Grade(grade=grade, reason=reason):
+            actions.grade(who=who, incident=incident, grade=grade, reason=reason, at=at)
+        case s.Close(reason=reason, over=over):
+            actions.close(who=who, incident=incident, reason=reason, over=over, at=at)
+        case s.Settle(promise=number, kept=kept, says=says):
+            promise = _nth(tuple(reading.state(incident).promises), number)
+            actions.settle(who=who, incident=incident, promise=promise, kept=kept, says=says, at=at)
+        case s.Explain(reason=reason):
+            made = reading.state(incident).assessment
+            number = 0 if made is None else made.seq
+            actions.explain(who=who, incident=incident, assessment=number, reason=reason, at=at)
+        case s.Reopen(reason=reason):
+            actions.reopen(who=who, incident=incident, reason=reason, at=at)
+        case s.Acknowledge(warning=code):
+            _acknowledge(code, who, incident, at)
+
+
+def _name(deed: s.Person, who: Who, incident: int, at: datetime) -> None:
+    about = told_about(deed.about)
+    actions.name_person(who=who, incident=incident, ref=deed.ref, role=deed.role, about=about, at=at)
+    said = [*deed.about.markers, *(order.type for order in deed.about.orders)]
+    if said:  # only a record marks somebody; what a handler is told of it is a line of the log
+        actions.hear(who=who, incident=incident, text=f"{deed.ref}: {', '.join(said)}.", at=at)
+
+
+def told_about(person: RecordPerson) -> dict[str, tuple[str, ...]]:
+    """What a handler fills in about a person: the keys of a record's person, each with its values as text."""
+    told: dict[str, tuple[str, ...]] = {
+        "names": tuple(n.full for n in person.names),
+        "born": (person.born,) if person.born else (),
+        "sex": (person.sex,) if person.sex else (),
+        "phones": person.phones,
+        "emails": person.emails,
+        "usernames": person.usernames,
+        "addresses": person.addresses,
+        "vehicles": person.vehicles,
+        "images": person.images,
+        "nationality": (person.nationality,) if person.nationality else (),
+    }
+    return {key: values for key, values in told.items() if values}
+
+
+def _acknowledge(code: str, who: Who, incident: int, at: datetime) -> None:
+    given = [w.seq for w in reading.state(incident).warnings.values() if w.code == code]
+    if not given:
+        raise NotFound(f"there is no warning {code}")
+    for seq in sorted(given):
+        actions.acknowledge(who=who, incident=incident, warning=seq, at=at)
+
+
+def _nth(names: Sequence[str], number: int) -> str:
+    if number > len(names):
+        raise NotFound(f"there is no promise {number}")
+    return names[number - 1]

@@ -1,0 +1,75 @@
+"""A database of a scenario's own: made for one run, of the same kind as the installation's, and gone after it."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+#: A database that nobody keeps need not survive a power cut.
+_FAST = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """In this thread the default database is an empty one of our own, with this version's tables, until the end.
+
+    SQLite: a file in a temporary directory. PostgreSQL: a schema of its own, dropped at the end. The log's key is
+    the run's own too, so that no state of another log is ever taken for one of this.
+    """
+    before, key = dict(connection.settings_dict), settings.LOG_KEY
+    with _postgres() if connection.vendor == "postgresql" else _sqlite():
+        settings.LOG_KEY = secrets.token_bytes(32)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            yield
+        finally:
+            settings.LOG_KEY = key
+            connection.close()
+            connection.settings_dict.update(before)
+
+
+@contextmanager
+def _sqlite() -> Iterator[None]:
+    with tempfile.TemporaryDirectory(prefix="firstcall-replay-") as folder:
+        connection.close()
+        options = {**connection.settings_dict["OPTIONS"], "init_command": _FAST}
+        connection.settings_dict.update({"NAME": str(Path(folder) / "replay.sqlite3"), "OPTIONS": options})
+        yield
+
+
+@contextmanager
+def _postgres() -> Iterator[None]:
+    schema = f"replay_{secrets.token_hex(8)}"
+    _run(f'CREATE SCHEMA "{schema}"')
+    _leave()
+    before: dict[str, Any] = connection.settings_dict["OPTIONS"]
+    plain = {name: value for name, value in before.items() if name != "pool"}
+    connection.settings_dict["OPTIONS"] = {**plain, "options": f"-c search_path={schema}"}
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["OPTIONS"] = plain
+        _run(f'DROP SCHEMA "{schema}" CASCADE')
+        _leave()
+        connection.settings_dict["OPTIONS"] = before
+
+
+def _run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _leave() -> None:
+    connection.close()
+    close_pool = getattr(connection, "close_pool", None)
+    if close_pool is not None:
+        close_pool()
