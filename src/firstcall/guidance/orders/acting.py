@@ -1,0 +1,112 @@
+"""Whether the act that a condition forbids was done: by what lines tell, by answers, by cues that cannot be without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firstcall.guidance.orders.law import Act, Law
+from firstcall.guidance.orders.weighing import Weighed, called, others, strongest
+from firstcall.guidance.placing import same_place
+from firstcall.guidance.spoken import yes_or_no
+from firstcall.incident.codes import UNKNOWN_ANSWERS, Origin, Role
+from firstcall.incident.state import CALLER, FactHeld, Person, State
+from firstcall.incident.three import Truth
+
+_WRONGED = (Role.CALLER, Role.VICTIM, Role.CHILD)
+_WHERE = ("place", "where", "presence", "address")
+
+
+def act_done(act: Act, holder: Person, state: State) -> Weighed:
+    """True where a line, an answer or a cue shows it; false where it was plainly denied in answer; else unknown."""
+    shown = [*_told(act, holder), *_shown_by_cues(act, holder, state), *_shown_by_place(act, holder, state)]
+    answered = [w for w in _answered(act, holder, state) if w.value is not Truth.UNKNOWN]
+    silent = Weighed("act", Truth.UNKNOWN, f"nothing said of {act.says} by {called(holder)}", ask=act.ask)
+    return strongest("act", [*shown, *answered], silent)
+
+
+def at_place(places: tuple[str, ...], holder: Person, state: State, *, lives: bool = False) -> Weighed:
+    """Whether the holder is, or was, at one of the places (or ``lives`` there); unknown where nothing says."""
+    where_to = [*whereabouts(holder, state), *(said_homes(holder) if lives else ())]
+    held = [
+        Weighed("place", same_place(where, named), f"{where}; the order names {named}", seqs, "presence")
+        for where, seqs in where_to
+        for named in places
+    ]
+    unknown = Weighed("place", Truth.UNKNOWN, f"where {called(holder)} is, is not known", ask="presence")
+    return strongest("place", held, unknown)
+
+
+def by_means(means: str, law: Law, holder: Person, state: State) -> Weighed:
+    """Whether it was by the means that the order names. Never false: another means may have been used as well."""
+    words = means.casefold()
+    rows = [row for row in law.means if any(w in words for w in row.words)]
+    acts = {a for row in rows for a in row.acts}
+    fields = {f for row in rows for f in row.facts}
+    in_touch = any(f.field == "act" and f.counts and f.value in ("contact", "communication") for f in holder.facts)
+    for fact in holder.facts:
+        if not fact.counts or fact.origin is Origin.RECORD:
+            continue
+        if (fact.field == "act" and fact.value in acts) or (in_touch and fact.field in fields):
+            return Weighed("means", Truth.TRUE, _words(fact), (fact.seq,))
+    for answer in state.answered.values():
+        if answer.question == "means" and any(w in str(answer.value).casefold() for row in rows for w in row.words):
+            return Weighed("means", Truth.TRUE, f"answered: {answer.value}", (answer.seq,))
+    return Weighed("means", Truth.UNKNOWN, f"not known whether by {means}", ask="means")
+
+
+def whereabouts(holder: Person, state: State) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Where lines and answers put the holder; never where a record says that they live."""
+    for fact in holder.facts:
+        if fact.counts and fact.field == "place" and fact.origin is not Origin.RECORD:
+            yield str(fact.value), (fact.seq,)
+    for answer in state.answered.values():
+        if answer.person == holder.ref and answer.question in _WHERE and isinstance(answer.value, str):
+            unsaid = answer.value.strip().casefold() in UNKNOWN_ANSWERS
+            if not unsaid and yes_or_no(answer.value) is Truth.UNKNOWN:
+                yield answer.value, (answer.seq,)
+
+
+def said_homes(holder: Person) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Where it is said that the holder lives; never where a record says so."""
+    for fact in holder.facts:
+        if fact.field == "address" and fact.counts and fact.origin is not Origin.RECORD:
+            yield str(fact.value), (fact.seq,)
+
+
+def _told(act: Act, holder: Person) -> Iterator[Weighed]:
+    for fact in holder.facts:
+        if fact.field == "act" and fact.counts and fact.value in act.acts:
+            yield Weighed("act", Truth.TRUE, _words(fact), (fact.seq,))
+
+
+def _shown_by_cues(act: Act, holder: Person, state: State) -> Iterator[Weighed]:
+    """A cue of the holder's own; and where the holder is a suspect, one that is told of those who were wronged."""
+    own = holder if holder.role not in _WRONGED else None
+    for person in (own, *(others(state, holder) if holder.role is Role.SUSPECT else ())):
+        if person is None or (person is not holder and person.role not in _WRONGED):
+            continue
+        for fact in person.facts:
+            if fact.field == "cue" and fact.counts and fact.value in act.cues:
+                yield Weighed("act", Truth.TRUE, f"told of: {fact.value}", (fact.seq,))
+
+
+def _shown_by_place(act: Act, holder: Person, state: State) -> Iterator[Weighed]:
+    if not act.places:
+        return
+    if act.act == "residence":
+        for home, seqs in said_homes(holder):
+            yield Weighed("act", Truth.TRUE, f"said to live at {home}", seqs)
+        return
+    for where, seqs in whereabouts(holder, state):
+        yield Weighed("act", Truth.TRUE, f"said to be at {where}", seqs)
+
+
+def _answered(act: Act, holder: Person, state: State) -> Iterator[Weighed]:
+    for answer in state.answered.values():
+        if answer.question in act.answers and answer.person in (holder.ref, CALLER):
+            value = yes_or_no(answer.value)
+            yield Weighed("act", value, f"answered: {answer.question}, {answer.value}", (answer.seq,), act.ask)
+
+
+def _words(fact: FactHeld) -> str:
+    return fact.says or f"told of: {fact.value}"

@@ -1,0 +1,47 @@
+"""What one element of a condition comes to, where that comes from, and the entries that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from firstcall.incident.entries import Element
+from firstcall.incident.state import Person, State
+from firstcall.incident.three import Truth, any_of
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One element: its value, why in words, the entries behind it, and the question that would settle it."""
+
+    element: str
+    value: Truth
+    says: str
+    seqs: tuple[int, ...] = ()
+    ask: str = ""
+
+    @property
+    def printed(self) -> Element:
+        """As the warning shows it."""
+        return Element(element=self.element, value=self.value, from_=self.says)
+
+
+def strongest(element: str, held: Iterable[Weighed], otherwise: Weighed) -> Weighed:
+    """Any of these: the first true one, else the first unknown, else the first false; of none, ``otherwise``."""
+    every = list(held)
+    if not every:
+        return otherwise
+    value = any_of(w.value for w in every)
+    best = next(w for w in every if w.value is value)
+    return Weighed(element, value, best.says, best.seqs, best.ask)
+
+
+def called(person: Person) -> str:
+    """A person as a warning speaks of them: ``Alan Example (suspect)``, ``the caller``."""
+    role = person.ref.replace("-", " ")
+    return f"the {role}" if person.name is None else f"{person.name} ({role})"
+
+
+def others(state: State, holder: Person) -> tuple[Person, ...]:
+    """Everybody of the incident but the holder of the order."""
+    return tuple(p for p in state.persons.values() if p.ref != holder.ref)

@@ -1,0 +1,38 @@
+"""A grade that was lowered and that nobody else has looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from firstcall.guidance.warnings.rules import warns
+from firstcall.guidance.warnings.situation import Situation, warn
+from firstcall.incident.codes import Level
+from firstcall.incident.entries import Draft
+from firstcall.incident.state import GradeHeld
+
+
+@warns("downgrade-unreviewed", Level.HIGH)
+def downgrade_unreviewed(s: Situation) -> Iterator[Draft]:
+    """A grade was lowered, and nobody but whoever lowered it has reviewed that since."""
+    for before, after in pairwise(s.state.grades):
+        if _lower(s, before, after) and not _reviewed(s, after):
+            says = (
+                f"Lowered from {before.grade} to {after.grade} and not reviewed. "
+                "It needs a new assessment, a supervisor, and word to the caller."
+            )
+            rests = (before.seq, after.seq)
+            yield warn("downgrade-unreviewed", Level.HIGH, says, rests, subject=f"grade/{after.seq}")
+
+
+def _lower(s: Situation, before: GradeHeld, after: GradeHeld) -> bool:
+    """Lower in the force's own order; a grade that it does not have cannot be compared."""
+    high, low = s.book.grading.rank(before.grade), s.book.grading.rank(after.grade)
+    return 0 <= low < high
+
+
+def _reviewed(s: Situation, lowered: GradeHeld) -> bool:
+    return any(
+        r.code == "downgrade" and r.seq > lowered.seq and r.by != lowered.by and r.about in (None, lowered.seq)
+        for r in s.state.reviews
+    )

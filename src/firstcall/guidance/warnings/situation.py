@@ -1,0 +1,133 @@
+"""One look at an incident, from which every warning is drawn: who is who, what is known, and how to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from firstcall.guidance.book import Book
+from firstcall.guidance.knowing import Known, everybody
+from firstcall.guidance.orders.weighing import called
+from firstcall.guidance.plan import planned
+from firstcall.incident import entries
+from firstcall.incident.codes import Level, Origin, Plan, Reason
+from firstcall.incident.dates import london_day
+from firstcall.incident.entries import Check, Draft, Element
+from firstcall.incident.state import FactHeld, Person, State, WarningHeld
+
+RESTRICTED_SAYS = "A restricted record concerns {who}. Speak to a supervisor before you act on it."
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The state at a moment, with the records that are, or may be, its people."""
+
+    state: State
+    book: Book
+    now: datetime
+
+    @cached_property
+    def today(self) -> date:
+        """The day in London."""
+        return london_day(self.now)
+
+    @cached_property
+    def known(self) -> Mapping[str, tuple[Known, ...]]:
+        """The records that are, or may be, each person, by reference."""
+        return everybody(self.state, today=self.today)
+
+    @cached_property
+    def about_to_be_asked(self) -> frozenset[str]:
+        """The people for whom the plan still has a check to make."""
+        drafts = (d.body for d in planned(self.state, book=self.book, now=self.now))
+        return frozenset(self.state.ref(b.person) for b in drafts if isinstance(b, Check) and b.by_what)
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody of this incident."""
+        return tuple(self.state.persons.values())
+
+    def records(self, person: Person) -> tuple[Known, ...]:
+        """The records that are, or may be, this person."""
+        return self.known.get(person.ref, ())
+
+    def records_of_all(self) -> Iterator[tuple[Person, Known]]:
+        """Every record with the person whom it may be of."""
+        for person in self.people():
+            for record in self.records(person):
+                yield person, record
+
+    def restricted(self, record: Known) -> bool:
+        """Whether the record is closed to the handler: then nothing of what it says may be told."""
+        return self.book.markers.restricted(record.subject.markers)
+
+    def pending(self, person: Person) -> bool:
+        """Whether a check of this person has not been answered yet, or is about to be made."""
+        if person.ref in self.about_to_be_asked:
+            return True
+        return any(
+            c.plan is Plan.DUE and c.read(self.now)[1] is Reason.PENDING
+            for c in self.state.checks.values()
+            if self.state.ref(c.person) == person.ref
+        )
+
+    def addresses(self) -> tuple[tuple[Person, FactHeld], ...]:
+        """The addresses of this incident: said, given or presented by the line, never taken from a record."""
+        return tuple(
+            (p, f)
+            for p in self.people()
+            for f in p.facts
+            if f.field == "address" and f.counts and f.origin is not Origin.RECORD
+        )
+
+    def given(self, code: str, person: str | None = None, least: Level = Level.NOTICE) -> tuple[WarningHeld, ...]:
+        """The warnings of a code that were given already, at this level or a higher one."""
+        return tuple(
+            w
+            for w in self.state.warnings.values()
+            if w.code == code and (person is None or w.person == person) and w.level.rank >= least.rank
+        )
+
+
+def capped(level: Level, sure: bool) -> Level:
+    """The level of a warning that is drawn from a match: a possible one is a notice at most."""
+    return level if sure else Level.NOTICE
+
+
+def warn(
+    code: str,
+    level: Level,
+    says: str,
+    rests_on: Iterable[int],
+    *,
+    person: str | None = None,
+    subject: str = "",
+    elements: tuple[Element, ...] = (),
+    ask: str = "",
+) -> Draft:
+    """A warning with the entries that it was drawn from."""
+    body = entries.Warning(
+        code=code, level=level, person=person, says=says, elements=elements, subject=subject, ask=ask
+    )
+    return Draft(body=body, rests_on=tuple(sorted(set(rests_on))))
+
+
+def who(person: Person) -> str:
+    """A person at the head of a sentence: ``Alan Example (suspect)``, ``The caller``."""
+    words = called(person)
+    return words[:1].upper() + words[1:]
+
+
+def listed(words: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``, each once."""
+    every = list(dict.fromkeys(words))
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else ""
+
+
+def unsure(record: Known) -> str:
+    """What to say of a record that is only possibly this person's; empty where it surely is."""
+    if record.sure:
+        return ""
+    because = f": {record.against}" if record.against else ""
+    return f" This is a possible match only{because}. Confirm who this is."
