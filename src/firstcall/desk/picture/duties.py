@@ -1,0 +1,172 @@
+"""What the handler owes: the next question, the assessment, promises, wishes, advice, and the refusals so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firstcall.desk.picture import words
+from firstcall.desk.picture.choices import AdviceChoice, Choices
+from firstcall.incident.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that can be answered now; the first is the one to ask next."""
+
+    code: str
+    person: str
+    person_words: str
+    text: str
+    why: str
+    set: str = ""
+    options: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """What the answer's form sends to say which question it answers."""
+        return f"{self.code}|{self.person}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that was given, in words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """The last assessment: what it says, and whether it stands against what contradicts it."""
+
+    seq: int
+    by: str
+    clock: str
+    overall: str
+    stands: bool
+    reason: str
+    contradicted_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseView:
+    """A promise with its deadline; ``due`` is ISO for the running count."""
+
+    promise: str
+    text: str
+    owner: str
+    due: str
+    due_words: str
+    left: str
+    overdue: bool
+    open: bool
+    kept: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceView:
+    """A piece of advice, with what it protects and whether it was given."""
+
+    choice: AdviceChoice
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A wish or a refusal, in one line."""
+
+    clock: str
+    by: str
+    text: str
+
+
+def next_question(state: State, further: tuple[Asked, ...] = ()) -> tuple[Asked, ...]:
+    """The question to ask next and then the further ones, each once."""
+    held = state.question
+    if held is None:
+        return further
+    first = Asked(held.code, held.person, words.who_label(state, held.person), held.text, held.why, held.set)
+    offered = next((q for q in further if q.value == first.value), None)
+    if offered is not None:
+        first = Asked(
+            first.code, first.person, first.person_words, first.text, first.why, first.set, offered.options
+        )
+    return (first, *(q for q in further if q.value != first.value))
+
+
+def answers(state: State) -> tuple[Answered, ...]:
+    """What has been answered, oldest first."""
+    held = sorted(state.answered.values(), key=lambda a: a.seq)
+    return tuple(
+        Answered(f"{words.plain(a.question)} of {words.ref_label(a.person).lower()}: {_value(a.value)}") for a in held
+    )
+
+
+def _value(value: str | int | bool) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def assessment(state: State, names: dict[str, str] | None = None) -> AssessmentView | None:
+    """The last assessment, with the words of the entries that contradict it."""
+    held = state.assessment
+    if held is None:
+        return None
+    against = [w for w in state.warnings.values() if w.code == "record-contradicts-assessment"]
+    said = tuple(dict.fromkeys(w.says for w in sorted(against, key=lambda w: w.seq) if w.says))
+    return AssessmentView(
+        seq=held.seq,
+        by=words.by_label(held.by, names),
+        clock=words.clock(held.at),
+        overall=words.plain(held.overall),
+        stands=held.stands,
+        reason=held.reason,
+        contradicted_by=said if held.contradicts else (),
+    )
+
+
+def promises(state: State, now: datetime, names: dict[str, str] | None = None) -> tuple[PromiseView, ...]:
+    """Open promises first, the one due soonest at the top; then those that were settled."""
+    held = sorted(state.promises.values(), key=lambda p: (not p.open, p.due))
+    return tuple(
+        PromiseView(
+            promise=p.promise,
+            text=p.text,
+            owner=words.by_label(p.owner, names),
+            due=words.iso(p.due),
+            due_words=words.moment(p.due),
+            left=f"{words.span_of(p.due - now)} {'over' if p.due < now else 'left'}",
+            overdue=p.open and p.due < now,
+            open=p.open,
+            kept=bool(p.kept),
+            says=p.says,
+        )
+        for p in held
+    )
+
+
+def advice(state: State, choices: Choices) -> tuple[AdviceView, ...]:
+    """Every piece of advice of the book, and when it was given; what was given and is no longer in the book too."""
+    given = {a.code: words.clock(a.at) for a in state.advice}
+    known = {c.code for c in choices.advice}
+    gone = tuple(AdviceChoice(a.code, a.says or words.plain(a.code)) for a in state.advice if a.code not in known)
+    return tuple(AdviceView(c, given.get(c.code, "")) for c in (*choices.advice, *gone))
+
+
+def wishes(state: State, names: dict[str, str] | None = None) -> tuple[Told, ...]:
+    """What the caller asked us to do or not to do."""
+    return tuple(Told(words.clock(w.at), words.by_label(w.by, names), w.says) for w in state.wishes)
+
+
+def refusals(state: State, names: dict[str, str] | None = None) -> tuple[Told, ...]:
+    """Every refused step with its reasons, newest first."""
+    return tuple(
+        Told(
+            words.clock(r.at),
+            words.by_label(r.by, names),
+            f"{words.plain(r.code)}: {', '.join(words.warning_label(c.strip()).lower() for c in r.says.split(';'))}",
+        )
+        for r in reversed(state.refusals)
+    )

@@ -1,0 +1,170 @@
+"""The log as the handler reads it: what people wrote stands, what follows from it is folded beneath."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from firstcall.desk.picture import words
+from firstcall.desk.picture.people import FactView, fact_view, reading_keys
+from firstcall.desk.picture.sentences import counted, sentence
+from firstcall.desk.picture.typed import Mark, Piece, pieces, visible
+from firstcall.incident import entries as e
+from firstcall.incident.codes import SYSTEM, FactState, Level, Origin
+from firstcall.incident.state import FactHeld, State
+
+#: How many items of the log are drawn; earlier ones are on the incident's own page.
+SHOWN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """One derived entry within a fold."""
+
+    seq: int
+    clock: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of the log. ``tag`` names its kind; ``folded`` holds the consequences, ``fold_words`` counts them."""
+
+    seq: int
+    kind: str
+    tag: str
+    at: str
+    clock: str
+    by: str
+    pieces: tuple[Piece, ...]
+    readings: tuple[FactView, ...] = ()
+    level: str = ""
+    fold_words: str = ""
+    folded: tuple[Follower, ...] = ()
+
+
+TAGS = {
+    "contact": "Contact",
+    "line": "",
+    "person": "Person",
+    "fact": "Reading",
+    "answered": "Answer",
+    "warning": "Warning",
+    "assessment": "Assessment",
+    "explained": "Reason",
+    "grade": "Grade",
+    "promise": "Promise",
+    "settled": "Promise",
+    "wish": "Wish",
+    "advice": "Advice",
+    "review": "Review",
+    "link": "Repeat",
+    "refused": "Refused",
+    "closed": "Closed",
+    "reopened": "Reopened",
+    "acknowledged": "Seen",
+    "consulted": "Looked at",
+}
+
+_ALWAYS_FOLDED = ("consulted", "acknowledged", "standing", "check", "answer", "question", "housekeeping")
+
+
+def log_lines(
+    state: State, entries: Sequence[e.Entry], names: dict[str, str] | None = None, *, shown: int = SHOWN
+) -> tuple[Item, ...]:
+    """The items of the log, oldest first, at most ``shown`` of them."""
+    marks, readings = _readings(state, entries)
+    items: list[Item] = []
+    fold: list[e.Entry] = []
+    for entry in entries:
+        if _folds(entry):
+            fold.append(entry)
+            continue
+        _close(items, fold, state)
+        items.append(_item(state, entry, marks.get(entry.seq, ()), readings.get(entry.seq, ()), names))
+    _close(items, fold, state)
+    return tuple(items[-shown:])
+
+
+def _folds(entry: e.Entry) -> bool:
+    body = entry.body
+    if entry.kind in _ALWAYS_FOLDED or (isinstance(body, e.Fact) and body.suggestion is None):
+        return not (isinstance(body, e.Fact) and entry.by != SYSTEM and body.state is FactState.REJECTED)
+    if isinstance(body, e.Warning):
+        return body.level is Level.NOTICE
+    if isinstance(body, e.Fact):
+        return body.state is FactState.SUGGESTED
+    return isinstance(body, e.PersonNamed) and entry.by == SYSTEM
+
+
+def _close(items: list[Item], fold: list[e.Entry], state: State) -> None:
+    if not fold:
+        return
+    followers = tuple(Follower(f.seq, words.clock(f.at), visible(sentence(f, state))) for f in fold)
+    said = counted(Counter(f.kind for f in fold))
+    if items:
+        last = items[-1]
+        items[-1] = _with_fold(last, said, followers)
+    else:
+        first = fold[0]
+        at = (words.iso(first.at), words.clock(first.at))
+        items.append(Item(first.seq, "fold", "", *at, "Firstcall", (), fold_words=said, folded=followers))
+    fold.clear()
+
+
+def _with_fold(item: Item, said: str, followers: tuple[Follower, ...]) -> Item:
+    return Item(
+        item.seq, item.kind, item.tag, item.at, item.clock, item.by, item.pieces, item.readings, item.level,
+        said, followers,
+    )  # fmt: skip
+
+
+def _item(
+    state: State,
+    entry: e.Entry,
+    marks: tuple[Mark, ...],
+    readings: tuple[FactView, ...],
+    names: dict[str, str] | None,
+) -> Item:
+    text = entry.body.text if isinstance(entry.body, e.Line) else sentence(entry, state)
+    return Item(
+        seq=entry.seq,
+        kind=entry.kind,
+        tag=TAGS.get(entry.kind, words.plain(entry.kind)),
+        at=words.iso(entry.at),
+        clock=words.clock(entry.at),
+        by=words.by_label(entry.by, names),
+        pieces=pieces(text, marks),
+        readings=readings,
+        level=entry.body.level.value if isinstance(entry.body, e.Warning) else "",
+    )
+
+
+def _readings(
+    state: State, entries: Iterable[e.Entry]
+) -> tuple[dict[int, tuple[Mark, ...]], dict[int, tuple[FactView, ...]]]:
+    """By the line they were read in: the marks in its text, and the findings as they stand now."""
+    keys = reading_keys(state)
+    now_held = {_identity(f): f for p in state.persons.values() for f in p.facts}
+    marks: dict[int, tuple[Mark, ...]] = {}
+    views: dict[int, tuple[FactView, ...]] = {}
+    for entry in entries:
+        fact = entry.body
+        if not isinstance(fact, e.Fact) or fact.span is None or fact.origin is not Origin.SAID or not entry.rests_on:
+            continue
+        held = now_held.get((fact.field, fact.value, fact.negated, fact.suggestion))
+        standing = fact.state if held is None else held.state
+        line = entry.rests_on[0]
+        value = words.shown(fact.field, fact.value)
+        says = f"{words.field_label(fact.field)}: {'denied: ' if fact.negated else ''}{value}, {standing.value}"
+        marks[line] = (*marks.get(line, ()), Mark(fact.span[0], fact.span[1], says, standing.value))
+        if held is not None:
+            view = fact_view(held, keys.get(held.seq, ""))
+            if view not in views.get(line, ()):
+                views[line] = (*views.get(line, ()), view)
+    return marks, views
+
+
+def _identity(fact: FactHeld) -> tuple[str, str | int, bool, int | None]:
+    return fact.field, fact.value, fact.negated, fact.suggestion

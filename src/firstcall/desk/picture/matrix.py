@@ -1,0 +1,205 @@
+"""The checks as a matrix of persons and sources. No two outcomes share a look, and none is told by colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from firstcall.desk.picture import words
+from firstcall.incident.catalogue import SourceRow
+from firstcall.incident.codes import Certainty, Outcome, Plan, Reason, Standing
+from firstcall.incident.state import CheckHeld, FoundHeld, Person, State
+
+
+class Look(StrEnum):
+    """How a cell looks: each has its own class in the styles, its own symbol and its own words."""
+
+    TRACE = "trace"
+    NO_TRACE = "no-trace"
+    PENDING = "pending"
+    NOT_CHECKED = "not-checked"
+    INCOMPLETE = "incomplete"
+    NOT_PROPORTIONATE = "not-proportionate"
+    NOT_AUTHORISED = "not-authorised"
+    CLOSED = "closed"
+    REQUEST_ONLY = "request-only"
+    UNPLANNED = "unplanned"
+
+
+SYMBOLS = {
+    Look.TRACE: "●",
+    Look.NO_TRACE: "○",
+    Look.PENDING: "…",
+    Look.NOT_CHECKED: "✕",
+    Look.INCOMPLETE: "?",
+    Look.NOT_PROPORTIONATE: "–",
+    Look.NOT_AUTHORISED: "⊘",
+    Look.CLOSED: "→",
+    Look.REQUEST_ONLY: "✉",
+    Look.UNPLANNED: "·",
+}
+
+_PLANNED = {
+    Plan.NOT_PROPORTIONATE: Look.NOT_PROPORTIONATE,
+    Plan.NOT_AUTHORISED: Look.NOT_AUTHORISED,
+    Plan.CLOSED: Look.CLOSED,
+    Plan.REQUEST_ONLY: Look.REQUEST_ONLY,
+}
+
+_SHORT = {
+    Reason.TIMEOUT: "timed out",
+    Reason.UNREACHABLE: "unreachable",
+    Reason.ERROR: "error",
+    Reason.MALFORMED: "unreadable",
+    Reason.WRONG_SUBJECT: "wrong subject",
+    Reason.STALE: "data too old",
+    Reason.BREAKER_OPEN: "resting",
+    Reason.BUSY: "busy",
+    Reason.UNAUTHORISED: "refused us",
+    Reason.NOT_CONFIGURED: "not connected",
+    Reason.WORKER_STOPPED: "not asked in time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person and one source. ``text`` stands in the cell, ``says`` is the whole sentence."""
+
+    person: str
+    source: str
+    look: Look
+    text: str
+    says: str
+    required: bool = False
+
+    @property
+    def symbol(self) -> str:
+        """The cell's own sign."""
+        return SYMBOLS[self.look]
+
+    @property
+    def missing(self) -> bool:
+        """A required check that nobody has made: it cannot be taken for "no trace"."""
+        return self.required and self.look in (Look.NOT_CHECKED, Look.INCOMPLETE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A source and its cells, in the order of the columns."""
+
+    key: str
+    name: str
+    holds: str
+    standing: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A person as the head of a column."""
+
+    ref: str
+    label: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Sources down, persons across, with the counts that the pane's heading says."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    traces: int
+    pending: int
+    not_checked: int
+
+
+def matrix(state: State, sources: tuple[SourceRow, ...], now: datetime) -> Matrix:
+    """Every person of the incident against every source of the catalogue."""
+    persons = sorted(state.persons.values(), key=lambda p: (p.ref != "caller", p.seq))
+    found: dict[str, list[FoundHeld]] = {}
+    for f in state.found.values():
+        found.setdefault(f"{f.person}|{f.source}", []).append(f)
+    names = {row.key: row.name for row in sources}
+    rows = tuple(_row(state, row, persons, found, names, now) for row in sources)
+    looks = [c.look for r in rows for c in r.cells]
+    return Matrix(
+        columns=tuple(Column(p.ref, words.ref_label(p.ref), p.name or "") for p in persons),
+        rows=rows,
+        traces=looks.count(Look.TRACE),
+        pending=looks.count(Look.PENDING),
+        not_checked=looks.count(Look.NOT_CHECKED) + looks.count(Look.INCOMPLETE),
+    )
+
+
+def _row(
+    state: State,
+    row: SourceRow,
+    persons: list[Person],
+    found: dict[str, list[FoundHeld]],
+    names: dict[str, str],
+    now: datetime,
+) -> Row:
+    cells = tuple(cell(state, p.ref, row, found.get(f"{p.ref}|{row.key}", []), names, now) for p in persons)
+    standing = "" if row.standing is Standing.LIVE else row.standing_says or words.plain(row.standing.value)
+    return Row(row.key, row.name, row.holds, standing, cells)
+
+
+def cell(
+    state: State,
+    person: str,
+    row: SourceRow,
+    found: list[FoundHeld],
+    names: dict[str, str],
+    now: datetime,
+) -> Cell:
+    """The cell of a person and a source as it reads now."""
+    held = state.cell(person, row.key)
+    if held is None:
+        return Cell(person, row.key, Look.UNPLANNED, "not planned", "No check is planned yet; nothing is known.")
+    look, text, says = _read(held, row, found, names, now)
+    return Cell(person, row.key, look, text, says, held.required)
+
+
+def _read(
+    held: CheckHeld, row: SourceRow, found: list[FoundHeld], names: dict[str, str], now: datetime
+) -> tuple[Look, str, str]:
+    if held.plan is not Plan.DUE:
+        return _not_asked(held, row, names)
+    outcome, reason = held.read(now)
+    if outcome is Outcome.TRACE:
+        return Look.TRACE, _trace(held, found), held.says or "Records were found."
+    if outcome is Outcome.NO_TRACE:
+        dated = "undated" if held.as_of is None else words.day(held.as_of)
+        return Look.NO_TRACE, f"no trace · {dated}", held.says or f"Asked, and holds nothing. Data of {dated}."
+    if reason is Reason.PENDING:
+        return Look.PENDING, "asked", "Asked; no answer yet. This is not a no."
+    if reason is Reason.INCOMPLETE:
+        return Look.INCOMPLETE, _missing(held, row), held.says or held.why
+    says = f"Not checked: {words.REASONS.get(reason, 'no reason given') if reason else 'no reason given'}. {held.says}"
+    return Look.NOT_CHECKED, f"not checked · {_SHORT.get(reason, 'no reason') if reason else 'no reason'}", says.strip()
+
+
+def _not_asked(held: CheckHeld, row: SourceRow, names: dict[str, str]) -> tuple[Look, str, str]:
+    look = _PLANNED[held.plan]
+    if look is Look.CLOSED:
+        successor = names.get(row.successor or "", row.successor or "")
+        return look, f"closed, see {successor}" if successor else "closed", held.why
+    return look, words.PLANS[held.plan], held.why
+
+
+def _trace(held: CheckHeld, found: list[FoundHeld]) -> str:
+    ranks = [Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE]
+    sure = min((f.found.match.certainty for f in found), key=ranks.index, default=None)
+    count = len(found) or held.found
+    more = "+" if held.cut_off else ""
+    return f"{count}{more} {sure.value}" if sure else f"{count}{more} found"
+
+
+def _missing(held: CheckHeld, row: SourceRow) -> str:
+    lacking = [tuple(f for f in group if f not in held.by_what) for group in row.asked_by]
+    best = min((g for g in lacking if g), key=len, default=())
+    if not best:
+        return "needs more"
+    return "needs " + " + ".join(words.field_label(f).lower() if f != "born" else "date of birth" for f in best)

@@ -1,0 +1,175 @@
+"""A cell of the matrix opened: what was asked, what came back, and why each record is taken to fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firstcall.desk.picture import words
+from firstcall.desk.picture.history import condition_words, order_title
+from firstcall.desk.picture.matrix import Cell, cell
+from firstcall.desk.picture.typed import visible
+from firstcall.incident.catalogue import SourceRow
+from firstcall.incident.records import Found, Match, RecordPerson
+from firstcall.incident.state import FoundHeld, State
+
+#: The drawing's width for one bit of evidence, and the most bits that it is drawn for, in units of the picture.
+UNITS_PER_BIT = 6.0
+MOST_BITS = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One part of a match. ``x`` and ``width`` are in the drawing's units; the figures stand beside it in words."""
+
+    field: str
+    says: str
+    bits: str
+    x: float
+    width: float
+    against: bool
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a record matches: the parts add up to the bits, and the bits say how certain."""
+
+    bits: str
+    certainty: str
+    bars: tuple[Bar, ...]
+    width: float
+    height: int
+    zero: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record as it is read, and why it matches."""
+
+    id: str
+    summary: str
+    as_of: str
+    text: str
+    event: str
+    persons: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A person and a source, opened."""
+
+    source: str
+    source_name: str
+    holds: str
+    person: str
+    cell: Cell
+    asked_by: tuple[tuple[str, str], ...]
+    planned_because: str
+    answered: str
+    attempts: int
+    cut_off: bool
+    records: tuple[RecordView, ...]
+
+
+def opened(state: State, person: str, row: SourceRow, sources: tuple[SourceRow, ...], now: datetime) -> CellView:
+    """The whole of one cell."""
+    ref = state.ref(person)
+    held = state.cell(ref, row.key)
+    found = [f for f in state.found.values() if f.person == ref and f.source == row.key]
+    found.sort(key=lambda f: -f.found.match.bits)
+    names = {s.key: s.name for s in sources}
+    return CellView(
+        source=row.key,
+        source_name=row.name,
+        holds=row.holds,
+        person=words.who_label(state, ref),
+        cell=cell(state, ref, row, found, names, now),
+        asked_by=() if held is None else _asked(held.by_what),
+        planned_because="" if held is None else held.why,
+        answered="" if held is None or held.answered_at is None else _answered(held.answered_at, held.took_ms),
+        attempts=0 if held is None else held.attempts,
+        cut_off=False if held is None else held.cut_off,
+        records=tuple(record_view(f) for f in found),
+    )
+
+
+def _asked(by_what: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+    return tuple((words.field_label(f), ", ".join(words.shown(f, v) for v in vs)) for f, vs in by_what.items() if vs)
+
+
+def _answered(at: datetime, took_ms: int) -> str:
+    return f"{words.clock(at)}, after {took_ms} ms"
+
+
+def record_view(held: FoundHeld) -> RecordView:
+    """A record that an answer brought."""
+    found = held.found
+    record = found.record
+    event = record.event
+    said = ""
+    if event is not None:
+        parts = (words.moment(event.at) if event.at else "", words.plain(event.kind), event.address or "", event.text)
+        said = ", ".join(p for p in parts if p)
+    return RecordView(
+        id=found.id,
+        summary=visible(found.summary),
+        as_of="date of data not given" if record.as_of is None else f"data of {words.day(record.as_of)}",
+        text=visible(record.text),
+        event=visible(said),
+        persons=tuple((_head(found, i), _rows(p)) for i, p in enumerate(record.persons)),
+        why=waterfall(found.match),
+    )
+
+
+def _head(found: Found, index: int) -> str:
+    role = words.plain(found.record.persons[index].role.value)
+    return f"{role}, the person asked about" if index == found.about else role
+
+
+def _rows(person: RecordPerson) -> tuple[tuple[str, str], ...]:
+    names = [n.full for n in person.names]
+    rows = [
+        ("Name", names[0] if names else ""),
+        ("Also known as", ", ".join(names[1:])),
+        ("Born", words.day_of(person.born) if person.born else ""),
+        ("Sex", person.sex or ""),
+        ("Nationality", person.nationality or ""),
+        ("Markers", ", ".join(m.replace("-", " ") for m in person.markers)),
+        ("Telephones", ", ".join(words.telephone(p) for p in person.phones)),
+        ("E-mails", ", ".join(person.emails)),
+        ("Usernames", ", ".join(person.usernames)),
+        ("Vehicles", ", ".join(person.vehicles)),
+        ("Addresses", "; ".join(person.addresses)),
+        ("Images", f"{len(person.images)} hashes; never shown" if person.images else ""),
+    ]
+    rows += [("Order", f"{order_title(o)}: {'; '.join(condition_words(c) for c in o.conditions)}") for o in person.orders]
+    return tuple((label, visible(value)) for label, value in rows if value)
+
+
+def waterfall(match: Match) -> Why:
+    """The parts of a match one under the other, each starting where the last ended; towards the left it speaks against."""
+    bars: list[Bar] = []
+    total, lowest, highest = 0.0, 0.0, 0.0
+    ends: list[tuple[float, float]] = []
+    for part in match.parts:
+        ends.append((total, total + part.bits))
+        total += part.bits
+        lowest, highest = min(lowest, total), max(highest, total)
+    scale = min(UNITS_PER_BIT, UNITS_PER_BIT * MOST_BITS / max(highest - lowest, 0.01))
+    for index, (part, (start, end)) in enumerate(zip(match.parts, ends, strict=True)):
+        bars.append(
+            Bar(
+                field=words.field_label(part.field),
+                says=visible(part.says),
+                bits=f"{part.bits:+.1f}",
+                x=round((min(start, end) - lowest) * scale, 1),
+                width=round(max(abs(part.bits) * scale, 1.0), 1),
+                against=part.bits < 0,
+                y=4 + index * 18,
+            )
+        )
+    width = round((highest - lowest) * scale + 2, 1)
+    zero = round(-lowest * scale, 1)
+    return Why(f"{match.bits:+.1f}", match.certainty.value, tuple(bars), max(width, 10.0), 8 + 18 * len(bars), zero)

@@ -1,0 +1,84 @@
+"""The whole picture of one incident, from which every pane is drawn. Pure: the state, the book's choices and the time go in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from firstcall.desk.picture import duties, history, words
+from firstcall.desk.picture.choices import Choices
+from firstcall.desk.picture.identity import Identity, identity
+from firstcall.desk.picture.lines import Item, log_lines
+from firstcall.desk.picture.matrix import Matrix, matrix
+from firstcall.desk.picture.people import PersonView, people
+from firstcall.desk.picture.warnings import WarningView, warnings
+from firstcall.incident.codes import Reason
+from firstcall.incident.entries import Entry
+from firstcall.incident.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around an incident: names of staff, further questions, and the first lines of earlier incidents."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    further: tuple[duties.Asked, ...] = ()
+    first_lines: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything that the live page draws. ``refresh_at`` (ISO) is when time alone will change it."""
+
+    incident: int
+    seq: int
+    open: bool
+    identity: Identity
+    warnings: tuple[WarningView, ...]
+    items: tuple[Item, ...]
+    people: tuple[PersonView, ...]
+    questions: tuple[duties.Asked, ...]
+    answers: tuple[duties.Answered, ...]
+    assessment: duties.AssessmentView | None
+    promises: tuple[duties.PromiseView, ...]
+    wishes: tuple[duties.Told, ...]
+    advice: tuple[duties.AdviceView, ...]
+    refusals: tuple[duties.Told, ...]
+    matrix: Matrix
+    links: tuple[history.LinkView, ...]
+    orders: tuple[history.OrderView, ...]
+    weighed: tuple[history.WeighedView, ...]
+    refresh_at: str
+
+
+def picture(state: State, entries: Sequence[Entry], choices: Choices, now: datetime, around: Around) -> Picture:
+    """The picture of an incident at ``now``."""
+    names = dict(around.names)
+    return Picture(
+        incident=state.incident,
+        seq=state.seq,
+        open=state.open,
+        identity=identity(state, now, names),
+        warnings=warnings(state, now, names),
+        items=log_lines(state, entries, names),
+        people=people(state, now),
+        questions=duties.next_question(state, around.further),
+        answers=duties.answers(state),
+        assessment=duties.assessment(state, names),
+        promises=duties.promises(state, now, names),
+        wishes=duties.wishes(state, names),
+        advice=duties.advice(state, choices),
+        refusals=duties.refusals(state, names),
+        matrix=matrix(state, choices.sources, now),
+        links=history.links(state, now, around.first_lines),
+        orders=history.orders(state, now),
+        weighed=history.weighed(state),
+        refresh_at=refresh_at(state, now),
+    )
+
+
+def refresh_at(state: State, now: datetime) -> str:
+    """When the first pending check stops being pending, so that the page then says so without being told."""
+    pending = [c.deadline for c in state.current_checks() if c.read(now)[1] is Reason.PENDING]
+    return words.iso(min(pending)) if pending else ""

@@ -1,0 +1,95 @@
+"""Reading what a page shows: one state, one list of entries, and little around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
+
+from firstcall.desk.names import staff_names
+from firstcall.desk.offering import choices_of
+from firstcall.desk.picture.choices import Choices
+from firstcall.desk.picture.duties import Asked
+from firstcall.desk.picture.queue import QueueItem, Waiting, queue
+from firstcall.desk.picture.whole import Around, Picture, picture
+from firstcall.guidance import book as books
+from firstcall.incident.codes import Role
+from firstcall.incident.entries import Line
+from firstcall.incident.state import State
+from firstcall.log import reading
+from firstcall.log.models import EntryRow, IncidentRow
+from firstcall.people.who import Who
+
+#: Open incidents that the queue lists; a control room with more has other worries.
+LONGEST_QUEUE = 200
+
+
+def now() -> datetime:
+    """The time at which a page is drawn or a step is taken."""
+    return timezone.now()
+
+
+def choices() -> Choices:
+    """What the page offers under the book of this process."""
+    return choices_of(books.current())
+
+
+def shown(incident: int, *, at: datetime) -> Picture:
+    """The picture of an incident as it is now."""
+    state = reading.state(incident)
+    around = Around(
+        names=staff_names(),
+        further=further_questions(state, at=at),
+        first_lines=first_lines(held.link.to for held in state.links),
+    )
+    return picture(state, reading.entries(incident), choices(), at, around)
+
+
+def further_questions(state: State, *, at: datetime) -> tuple[Asked, ...]:
+    """The questions that the book would ask now, the next one first."""
+    return ()
+
+
+def free_ref(incident: int, role: Role) -> str:
+    """The reference that the next person of a role gets: ``suspect``, then ``suspect-2``."""
+    state = reading.state(incident)
+    taken = {*state.persons, *state.aliases}
+    ref, count = role.value, 1
+    while ref in taken:
+        count += 1
+        ref = f"{role.value}-{count}"
+    return ref
+
+
+def first_lines(incidents: Iterable[int]) -> dict[int, str]:
+    """The first typed line of each incident, for its log in one line."""
+    wanted = set(incidents)
+    if not wanted:
+        return {}
+    said: dict[int, str] = {}
+    for row in EntryRow.objects.filter(incident__in=wanted, kind="line").order_by("incident", "seq"):
+        if row.incident not in said:
+            body = reading.as_entry(row).body
+            said[row.incident] = body.text if isinstance(body, Line) else "Text removed at the end of its retention."
+    return said
+
+
+def waiting(who: Who, *, here: int = 0, at: datetime) -> tuple[QueueItem, ...]:
+    """The queue of open incidents."""
+    rows = IncidentRow.objects.filter(open=True).order_by("-incident")[:LONGEST_QUEUE]
+    return queue(tuple(_waiting(r) for r in rows), at, me=who.id, here=here, names=dict(staff_names()))
+
+
+def _waiting(row: IncidentRow) -> Waiting:
+    return Waiting(
+        incident=row.incident,
+        opened=row.opened,
+        channel=row.channel,
+        number=row.number,
+        handler=row.handler,
+        headline=row.headline,
+        grade=row.grade,
+        level=row.level,
+        unacknowledged=row.unacknowledged,
+    )

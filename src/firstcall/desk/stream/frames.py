@@ -1,0 +1,59 @@
+"""What is sent to a listening desk: which incidents moved on, up to which entry, in the words of server-sent events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+#: A change of these kinds changes a line of the list of open incidents.
+QUEUE_KINDS = frozenset(
+    {"contact", "closed", "reopened", "grade", "warning", "acknowledged", "fact", "assessment", "refused"}
+)
+
+#: Sent when nothing else was, so that both ends notice a dead line.
+HEARTBEAT = b": still here\n\n"
+
+#: How soon a browser comes back after a lost connection, in milliseconds.
+RETRY = b"retry: 1000\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry as a follower sees it, without its body."""
+
+    cursor: int
+    incident: int
+    seq: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One event: its name, its data, and the cursor from which a desk that comes back goes on."""
+
+    cursor: int
+    event: str
+    data: str
+
+    def encode(self) -> bytes:
+        """The event as it goes over the line."""
+        return f"id: {self.cursor}\nevent: {self.event}\ndata: {self.data}\n\n".encode()
+
+
+def frames(changes: Iterable[Change]) -> tuple[Frame, ...]:
+    """The fewest events that say the same: the last entry of each incident, and one for the list of open incidents.
+
+    They are in the order of their cursors, so that a desk that got only some of them misses nothing when it comes
+    back with the last one's cursor. Entries of the house log (incident 0) concern no desk.
+    """
+    last: dict[str, Frame] = {}
+    for change in changes:
+        if change.incident == 0:
+            continue
+        name = f"i{change.incident}"
+        last.pop(name, None)
+        last[name] = Frame(change.cursor, name, str(change.seq))
+        if change.kind in QUEUE_KINDS:
+            last.pop("queue", None)
+            last["queue"] = Frame(change.cursor, "queue", str(change.cursor))
+    return tuple(last.values())

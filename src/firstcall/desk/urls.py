@@ -1,0 +1,39 @@
+"""The desk's addresses."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+
+from firstcall.desk.views import live, records, steps, stream, taking, typing
+
+_INCIDENT = "incidents/<int:incident>"
+
+urlpatterns = [
+    path("", live.desk, name="desk"),
+    path("sign-in/", LoginView.as_view(template_name="desk/sign_in.html", redirect_authenticated_user=True), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("stream", stream.stream, name="stream"),
+    path("queue", live.queue, name="queue"),
+    path("take", taking.take, name="take"),
+    path(f"{_INCIDENT}/", live.incident, name="incident"),
+    path(f"{_INCIDENT}/live", live.changes, name="changes"),
+    path(f"{_INCIDENT}/reading", typing.reading, name="reading"),
+    path(f"{_INCIDENT}/lines", typing.line, name="line"),
+    path(f"{_INCIDENT}/checks/<str:person>/<slug:source>/", records.cell, name="cell"),
+    path(f"{_INCIDENT}/answer", steps.answer, name="answer"),
+    path(f"{_INCIDENT}/person", steps.person, name="person"),
+    path(f"{_INCIDENT}/confirm", steps.confirm, name="confirm"),
+    path(f"{_INCIDENT}/reject", steps.reject, name="reject"),
+    path(f"{_INCIDENT}/reject-fact", steps.reject_fact, name="reject-fact"),
+    path(f"{_INCIDENT}/acknowledge", steps.acknowledge, name="acknowledge"),
+    path(f"{_INCIDENT}/promise", steps.promise, name="promise"),
+    path(f"{_INCIDENT}/settle", steps.settle, name="settle"),
+    path(f"{_INCIDENT}/wish", steps.wish, name="wish"),
+    path(f"{_INCIDENT}/advise", steps.advise, name="advise"),
+    path(f"{_INCIDENT}/assess", steps.assess, name="assess"),
+    path(f"{_INCIDENT}/explain", steps.explain, name="explain"),
+    path(f"{_INCIDENT}/grade", steps.grade, name="grade"),
+    path(f"{_INCIDENT}/close", steps.close, name="close"),
+    path(f"{_INCIDENT}/reopen", steps.reopen, name="reopen"),
+]

@@ -1,0 +1,49 @@
+"""The stream of server-sent events."""
+
+from __future__ import annotations
+
+import asyncio
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from firstcall.desk.access import for_those_who_may
+from firstcall.desk.stream.following import let_connection_go
+from firstcall.desk.stream.reader import reader_of
+from firstcall.desk.stream.serving import serve
+from firstcall.people.permissions import Permission
+from firstcall.people.who import Who
+
+
+@for_those_who_may(Permission.SEE_INCIDENT)
+def _admitted(request: HttpRequest, who: Who) -> HttpResponse:
+    return HttpResponse(status=200)
+
+
+def _admit(request: HttpRequest) -> HttpResponse:
+    try:
+        return _admitted(request)
+    finally:
+        let_connection_go()
+
+
+async def stream(request: HttpRequest) -> HttpResponseBase:
+    """Which incidents have moved on, for as long as the browser listens. Its permission is checked as it connects."""
+    if request.method != "GET":
+        return HttpResponse(status=405)
+    answer = await sync_to_async(_admit)(request)
+    if answer.status_code != 200:
+        return HttpResponse(status=401 if answer.status_code == 302 else answer.status_code)
+    cursor = last_seen(request)
+    reader = reader_of(asyncio.get_running_loop())
+    response = StreamingHttpResponse(serve(reader, cursor), content_type="text/event-stream")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def last_seen(request: HttpRequest) -> int | None:
+    """The cursor that the browser has everything up to: by its own header, or as the page says; None at the first visit."""
+    said = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else None
