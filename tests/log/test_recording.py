@@ -3,12 +3,14 @@
 import threading
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.db import connection
 
 from firstcall.contacts import actions
 from firstcall.contacts.errors import BadInput, StepRefused
 from firstcall.incident.entries import Draft, Line
+from firstcall.incident.state import State
 from firstcall.log import reading, rebuilding, recording
 from firstcall.log.models import EntryRow, IncidentRow, PromiseRow, SnapshotRow
 from firstcall.log.tables import DERIVED
@@ -29,7 +31,7 @@ def derived():
             (sorted((k, v) for k, v in row.items() if k not in OPERATIONAL) for row in model.objects.values()), key=str
         )
         for name, (model, _, _) in DERIVED.items()
-    } | {"snapshot": sorted((s.incident, s.seq, bytes(s.state)) for s in SnapshotRow.objects.all())}
+    }
 
 
 def a_life(handler):
@@ -52,14 +54,15 @@ def test_the_rebuilt_tables_equal_the_live_ones(handler):
     with pytest.raises(StepRefused):
         actions.close(who=handler, incident=first, reason="done", at=b.NOW + timedelta(hours=1))
     live = derived()
-    assert live["identifier"] and live["promise"] and live["incident"] and live["snapshot"] and live["due"]
+    assert live["identifier"] and live["promise"] and live["incident"] and live["due"]
     assert rebuilding.rebuild() == 2
     assert derived() == live
 
 
 def test_a_kept_snapshot_and_the_whole_log_give_the_same_state(handler):
     incident = a_life(handler)
-    assert SnapshotRow.objects.filter(incident=incident).exists()
+    kept = SnapshotRow.objects.get(incident=incident)
+    assert msgspec.json.decode(bytes(kept.state), type=State) == reading.state(incident, upto=kept.seq)
     assert reading._States().read(incident) == reading.state(incident, upto=10**9) == reading.state(incident)
 
 
