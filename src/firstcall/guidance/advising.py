@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firstcall.guidance.book import Book
-from firstcall.guidance.context import contexts
+from firstcall.guidance.context import Contexts
 from firstcall.guidance.pages import AdviceItem
 from firstcall.incident.state import CALLER, State
 from firstcall.incident.three import Truth
@@ -36,7 +36,7 @@ def offers(state: State, *, book: Book, now: datetime) -> tuple[Offer, ...]:
     """The advice to offer now, in the book's order: what its rule asks for, and what was given."""
     if CALLER not in state.persons:
         return ()
-    context = contexts(state, now)[CALLER]
+    context = Contexts(state, now)[CALLER]
     given = {a.code for a in state.advice}
     shown = []
     for item in book.advice.values():

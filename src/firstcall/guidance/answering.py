@@ -101,6 +101,7 @@ _READERS: dict[str, tuple[str, Callable[[str, date], str | int]]] = {
     "name": ("name", _read("name", "name", "type forename and surname, as far as known, or unknown")),
     "address": ("address", _read("address", "address", "type house, street, town and postcode, as far as known")),
     "relationship": ("relationship", _read("relationship", "relationship", "type it in a word or two, or unknown")),
+    "sex": ("sex", _read("sex", "sex", "type male, female, unknown or refused")),
     "phone": ("phone", _read("phone", "telephone number", "type it with its area code, or unknown")),
     "email": ("email", _read("email", "e-mail address", "type it as name@example.org, or unknown")),
     "username": ("username", _read("username", "user name", "type it without spaces, or unknown")),

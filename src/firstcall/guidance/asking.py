@@ -6,11 +6,9 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-import cel
-
 from firstcall.guidance.answering import AnswerNotRead, facts_of_answer
 from firstcall.guidance.book import Book, OneAsk
-from firstcall.guidance.context import age_of, contexts, has_part, is_child
+from firstcall.guidance.context import Contexts, age_of, has_part, is_child
 from firstcall.guidance.pages import Ask
 from firstcall.incident.codes import Role
 from firstcall.incident.dates import london_day
@@ -56,7 +54,7 @@ class _Asking:
 
     state: State
     book: Book
-    contexts: dict[str, cel.Context]
+    contexts: Contexts
     cues: Set[str]
     short: bool  # a child rings: the short script
 
@@ -80,19 +78,23 @@ class _Asking:
         )
 
     def _of_orders(self) -> Iterator[_Next]:
+        """What an order leaves open: of its holder what they did, of the others whether it protects them."""
         for warning in self.state.warnings.values():
-            one = next((o for o in self.book.asks if o.ask.code == warning.ask), None) if warning.ask else None
-            if one is not None:
-                for person in self.state.persons.values():
-                    if person.ref != warning.person and self._open(one.ask, person, even_if_long=True):
-                        yield _Next(one, person, f"it would settle: {warning.says}", (warning.seq,))
+            one = self.book.ask(warning.ask) if warning.ask else None
+            if one is None:
+                continue
+            holder = "" if warning.person is None else self.state.ref(warning.person)
+            for person in self.state.persons.values():
+                apt = person.ref == holder if one.ask.of_holder else person.ref != holder and person.role in one.ask.of
+                if apt and self._unsettled(one.ask, person):
+                    yield _Next(one, person, f"{one.ask.why}: an order leaves it open", (warning.seq,))
 
     def _or_what_is_missing(self, found: _Next) -> _Next:
         """A rule that is unknown for want of a fact gives way to the question after that fact."""
         rule = found.one.ask.ask_when
         truth, missing = (Truth.TRUE, "") if rule is None else rule.answer(self.contexts[found.person.ref])
         code = _ASKED_BY.get(missing) if truth is Truth.UNKNOWN else None
-        wanted = next((o for o in self.book.asks if o.ask.code == code), None) if code else None
+        wanted = self.book.ask(code) if code else None
         if wanted is None or not self._open(wanted.ask, found.person):
             return found
         return _Next(wanted, found.person, wanted.ask.why, (found.person.seq,))
@@ -101,9 +103,12 @@ class _Asking:
         when = one.set.when
         return when is None or when.truth(self.contexts[CALLER]) is not Truth.FALSE
 
-    def _open(self, ask: Ask, person: Person, *, even_if_long: bool = False) -> bool:
-        if person.role not in ask.of or not has_part(person) or (self.short and not (ask.child or even_if_long)):
+    def _open(self, ask: Ask, person: Person) -> bool:
+        if person.role not in ask.of or not has_part(person) or (self.short and not ask.child):
             return False
+        return self._unsettled(ask, person)
+
+    def _unsettled(self, ask: Ask, person: Person) -> bool:
         if self.state.answer_to(person.ref, ask.code) is not None or self._settled(ask, person):
             return False
         return ask.ask_when is None or ask.ask_when.truth(self.contexts[person.ref]) is not Truth.FALSE
@@ -144,7 +149,7 @@ def _best(state: State, book: Book, now: datetime) -> _Next | None:
     today = london_day(now)
     told = {str(f.value) for p in state.persons.values() for f in p.facts if f.field == "cue" and (f.counts or f.negated)}
     short = is_child(age_of(state.persons[CALLER], today))
-    return _Asking(state, book, contexts(state, now), told, short).next()
+    return _Asking(state, book, Contexts(state, now), told, short).next()
 
 
 def words_for(person: Person) -> str:

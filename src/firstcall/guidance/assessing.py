@@ -47,12 +47,15 @@ def contradictions(
     return tuple(dict.fromkeys(found))
 
 
+def patience(book: Book) -> timedelta:
+    """How long an assessment, or the want of one, may stand before it is made again."""
+    return timedelta(minutes=book.thrive.again_after_minutes)
+
+
 def assess_again(state: State, *, book: Book) -> datetime | None:
     """When the last assessment is to be made again for its age alone; None where none was made or all is over."""
     last = state.assessment
-    if last is None or not state.open:
-        return None
-    return last.at + timedelta(minutes=book.thrive.again_after_minutes)
+    return None if last is None or not state.open else last.at + patience(book)
 
 
 def _against(

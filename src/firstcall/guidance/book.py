@@ -14,7 +14,7 @@ from firstcall.guidance import cues as cueing
 from firstcall.guidance import markers as marking
 from firstcall.guidance.context import NAMES
 from firstcall.guidance.orders import law as ordering
-from firstcall.guidance.pages import AdviceItem, AdvicePage, Ask, GradeRow, Grades, QuestionSet, Thrive
+from firstcall.guidance.pages import AdviceItem, AdvicePage, Ask, GradeRule, Grades, Ladder, QuestionSet, Thrive
 from firstcall.incident import datafile, rows
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.datafile import BadData, Document, Fault, nearest
@@ -45,7 +45,8 @@ class Book:
     not_proportionate: Mapping[str, tuple[tuple[Expression, str], ...]]
     questions: tuple[QuestionSet, ...]
     thrive: Thrive
-    grading: Grades
+    grades: Ladder
+    grade_rules: tuple[GradeRule, ...]
     advice: Mapping[str, AdviceItem]
     markers: marking.Markers
     cues: cueing.Cues
@@ -57,14 +58,9 @@ class Book:
         """The rows of the catalogue, in the order of their keys."""
         return tuple(self.catalogue.values())
 
-    @property
-    def grades(self) -> Mapping[str, GradeRow]:
-        """The force's grades by their codes, the lowest first."""
-        return {g.code: g for g in self.grading.grades}
-
-    def ask(self, code: str) -> Ask | None:
-        """The question of this code; None where no set holds it."""
-        return next((one.ask for one in self.asks if one.ask.code == code), None)
+    def ask(self, code: str) -> OneAsk | None:
+        """The question of this code, in its set; None where no set holds it."""
+        return next((one for one in self.asks if one.ask.code == code), None)
 
     def source_name(self, key: str) -> str:
         """What people call the source; its key where the catalogue does not hold it."""
@@ -95,7 +91,8 @@ def load(directory: Path | None = None) -> Book:
         not_proportionate=MappingProxyType({key: _proportion(row) for key, row in catalogue.items()}),
         questions=questions,
         thrive=thrive,
-        grading=grades,
+        grades=Ladder(grades.grades),
+        grade_rules=grades.rules,
         advice=MappingProxyType(advice),
         markers=markers,
         cues=cues,

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from firstcall.guidance.adopting import adopted
 from firstcall.guidance.asking import next_question
-from firstcall.guidance.assessing import assess_again
+from firstcall.guidance.assessing import assess_again, patience
 from firstcall.guidance.book import Book
 from firstcall.guidance.grading import proposed
 from firstcall.guidance.plan import planned
 from firstcall.guidance.warnings import all_warnings
+from firstcall.incident.codes import Level
 from firstcall.incident.entries import Draft
 from firstcall.incident.state import CALLER, State
 
@@ -36,8 +37,9 @@ def consequences(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...
 def wakes_at(state: State, *, book: Book, now: datetime) -> datetime | None:
     """The next moment after ``now`` at which time alone may have a consequence; None where there is none.
 
-    That is when an open promise falls due, when the assessment is to be made again, and when a required check
-    that is still pending stops being so. What lies at or before ``now`` has had its consequences.
+    That is when an open promise falls due, when the assessment is to be made again (or was still not made over a
+    grave warning), and when a required check that is pending stops being so. What lies at or before ``now``
+    has had its consequences.
     """
     if not state.open:
         return None
@@ -49,6 +51,8 @@ def _moments(state: State, book: Book) -> Iterator[datetime]:
     again = assess_again(state, book=book)
     if again is not None:
         yield again
+    else:
+        yield from (w.at + patience(book) for w in state.warnings.values() if w.level is not Level.NOTICE)
     for check in state.current_checks():
         if check.required and check.answered is None:
             yield check.deadline

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
 
 import cel
 
@@ -80,14 +81,23 @@ def of_person(person: Person, state: State, today: date) -> dict[str, object]:
     return values
 
 
-def contexts(state: State, now: datetime) -> dict[str, cel.Context]:
-    """A context for each person of the incident, by reference; the incident is in all of them."""
-    today = london_day(now)
-    incident = of_incident(state, today)
-    return {
-        ref: expression.context({"incident": incident, "person": of_person(person, state, today)})
-        for ref, person in state.persons.items()
-    }
+class Contexts:
+    """A context for each person of an incident, by reference, made when it is asked for; the incident is in all."""
+
+    def __init__(self, state: State, now: datetime) -> None:
+        self._state = state
+        self._today = london_day(now)
+        self._made: dict[str, cel.Context] = {}
+
+    @cached_property
+    def _incident(self) -> dict[str, object]:
+        return of_incident(self._state, self._today)
+
+    def __getitem__(self, ref: str) -> cel.Context:
+        if ref not in self._made:
+            person = of_person(self._state.persons[ref], self._state, self._today)
+            self._made[ref] = expression.context({"incident": self._incident, "person": person})
+        return self._made[ref]
 
 
 def cue_facts(state: State) -> tuple[FactHeld, ...]:

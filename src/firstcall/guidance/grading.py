@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from firstcall.guidance.book import Book
-from firstcall.guidance.context import contexts, cue_facts
+from firstcall.guidance.context import Contexts, cue_facts
 from firstcall.guidance.pages import GradeRule
 from firstcall.incident.entries import Draft, Grade
 from firstcall.incident.state import CALLER, State
@@ -19,16 +19,16 @@ def proposed(state: State, *, book: Book, now: datetime) -> Draft | None:
     """
     if not state.open or CALLER not in state.persons:
         return None
-    grading = book.grading
-    floor = max(grading.rank(g.grade) if g else -1 for g in (state.proposed, state.grade))
-    above = [rule for rule in grading.rules if grading.rank(rule.grade) > floor]
+    rank = book.grades.rank
+    floor = max(rank(g.grade) if g else -1 for g in (state.proposed, state.grade))
+    above = [rule for rule in book.grade_rules if rank(rule.grade) > floor]
     if not above:
         return None
-    context = contexts(state, now)[CALLER]
+    context = Contexts(state, now)[CALLER]
     met = [rule for rule in above if rule.when.truth(context) is Truth.TRUE]
     if not met:
         return None
-    highest = max((rule.grade for rule in met), key=grading.rank)
+    highest = max((rule.grade for rule in met), key=rank)
     asking = [rule for rule in met if rule.grade == highest]
     reason = "; ".join(dict.fromkeys(rule.why for rule in asking))
     return Draft(body=Grade(grade=highest, reason=reason, proposed=True), rests_on=_seqs(state, asking))

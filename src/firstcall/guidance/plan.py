@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 
-import cel
 import msgspec
 
 from firstcall.guidance.book import Book
-from firstcall.guidance.context import contexts
+from firstcall.guidance.context import Contexts
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Outcome, Plan, Reason, Role, Standing
 from firstcall.incident.dates import born_between
@@ -65,32 +64,48 @@ def planned(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...]:
     """
     if not state.open:
         return ()
-    every = contexts(state, now)
+    contexts = Contexts(state, now)
     return tuple(
         draft
         for person in state.persons.values()
+        for who in [_Known.of(person, contexts)]
         for row in book.catalogue.values()
-        for draft in _drafts(state, person, row, cell(state, person, row, book, every[person.ref]))
+        for draft in _drafts(state, person, row, _cell(state, who, row, book))
     )
 
 
-def cell(state: State, person: Person, row: SourceRow, book: Book, context: cel.Context) -> Cell:
-    """What the plan wants of this person and this source."""
-    standing = _standing(state, row, book)
-    if standing is not None:
-        return standing
-    apt = _not_proportionate(person, book.not_proportionate.get(row.key, ()), context)
-    if apt is not None:
-        return apt
-    facts = [f for f in person.facts if f.counts and f.field in row.fields]
-    known = {field: person.texts(field) for field in row.fields}
-    if not any(all(_completes(field, known[field]) for field in group) for group in row.asked_by):
-        return Cell(Plan.DUE, _wanting(row, known), incomplete=True, rests_on=(person.seq,))
-    by_what = {field: values for field, values in known.items() if values}
+class _Known(msgspec.Struct, frozen=True):
+    """A person as the plan reads them: what counts by field, and the entries that said so."""
+
+    person: Person
+    contexts: Contexts
+    values: dict[str, tuple[str, ...]]
+    seqs: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, person: Person, contexts: Contexts) -> _Known:
+        values: dict[str, dict[str, None]] = {}
+        seqs: dict[str, list[int]] = {}
+        for fact in person.facts:
+            if fact.counts:
+                values.setdefault(fact.field, {})[str(fact.value)] = None
+                seqs.setdefault(fact.field, []).append(fact.seq)
+        return cls(person, contexts, {field: tuple(held) for field, held in values.items()}, seqs)
+
+
+def _cell(state: State, who: _Known, row: SourceRow, book: Book) -> Cell:
+    person = who.person
+    cell = _standing(state, row, book) or _not_proportionate(who, book.not_proportionate.get(row.key, ()))
+    if cell is not None:
+        return cell
+    if not any(all(_completes(field, who.values) for field in group) for group in row.asked_by):
+        return Cell(Plan.DUE, _wanting(row, who.values), incomplete=True, rests_on=(person.seq,))
+    by_what = {field: who.values[field] for field in row.fields if field in who.values}
     why = f"{person.role.value}: by {_listed([_IN_WORDS.get(f, f) for f in by_what], 'and')}"
     if row.referral_only:
         why += "; what comes back is a referral to a specialist"
-    return Cell(Plan.DUE, why, by_what, row.required, rests_on=tuple(sorted({person.seq, *(f.seq for f in facts)})))
+    seqs = {person.seq, *(seq for field in by_what for seq in who.seqs[field])}
+    return Cell(Plan.DUE, why, by_what, row.required, rests_on=tuple(sorted(seqs)))
 
 
 def _standing(state: State, row: SourceRow, book: Book) -> Cell | None:
@@ -107,14 +122,16 @@ def _standing(state: State, row: SourceRow, book: Book) -> Cell | None:
     return None
 
 
-def _not_proportionate(person: Person, rules: tuple[tuple[Expression, str], ...], context: cel.Context) -> Cell | None:
-    if person.role in _ALWAYS:
+def _not_proportionate(who: _Known, rules: tuple[tuple[Expression, str], ...]) -> Cell | None:
+    if not rules or who.person.role in _ALWAYS:
         return None
+    context = who.contexts[who.person.ref]
     why = next((why for rule, why in rules if rule.truth(context) is Truth.TRUE), None)
-    return None if why is None else Cell(Plan.NOT_PROPORTIONATE, why, rests_on=(person.seq,))
+    return None if why is None else Cell(Plan.NOT_PROPORTIONATE, why, rests_on=(who.person.seq,))
 
 
-def _completes(field: str, values: tuple[str, ...]) -> bool:
+def _completes(field: str, known: Mapping[str, tuple[str, ...]]) -> bool:
+    values = known.get(field, ())
     return any(_is_day(v) for v in values) if field == "born" else bool(values)
 
 
@@ -124,10 +141,10 @@ def _is_day(born: str) -> bool:
     return between is not None and between[0] == between[1]
 
 
-def _wanting(row: SourceRow, known: dict[str, tuple[str, ...]]) -> str:
+def _wanting(row: SourceRow, known: Mapping[str, tuple[str, ...]]) -> str:
     asked = _listed([_listed([_IN_WORDS.get(f, f) for f in group], "and") for group in row.asked_by], "or")
     fields = dict.fromkeys(f for group in row.asked_by for f in group)
-    missing = [f for f in fields if not _completes(f, known[f])]
+    missing = [f for f in fields if not _completes(f, known)]
     if len(fields) == 1:
         return f"asked by {asked}; none is known yet"
     if missing == list(fields):
