@@ -18,6 +18,7 @@ from pathlib import Path
 
 COMMAND = Path(sys.executable).with_name("firstcall")
 READY_WITHIN = 60.0  # seconds
+PASSWORD = "an invented sign-in"  # of every demonstration sign-in: handler, supervisor, auditor …
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,12 @@ class RunningDesk:
 def running_desk(*, persons: int = 300, database_url: str = "") -> Iterator[RunningDesk]:
     """A desk with an invented force of `persons` persons, ready to answer; on SQLite unless a database is named."""
     data = Path(tempfile.mkdtemp(prefix="firstcall-desk-"))
-    environment = {**os.environ, "FIRSTCALL_DATA": str(data), "DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1"}
+    environment = {
+        **os.environ,
+        "FIRSTCALL_DATA": str(data),
+        "DATABASE_URL": database_url,
+        "FIRSTCALL_DEMO_PASSWORD": PASSWORD,
+    }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     process = None
     try:

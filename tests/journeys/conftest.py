@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.running import RunningDesk
+from tests.running import PASSWORD, RunningDesk
 from tests.running import running_desk as a_running_desk
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -80,6 +80,21 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 def page(open_page: Callable[..., Page]) -> Page:
     """One page, 1920 by 1080."""
     return open_page()
+
+
+@pytest.fixture
+def sign_in(running_desk: RunningDesk) -> Callable[..., Page]:
+    """Sign a page in at the running desk, by default as its handler; every role is the name of a sign-in."""
+
+    def signed_in(page: Page, role: str = "handler") -> Page:
+        page.goto(running_desk.address + "/sign-in/")
+        page.fill("[name=username]", role)
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda address: "/sign-in/" not in address)
+        return page
+
+    return signed_in
 
 
 @pytest.fixture(scope="session")
