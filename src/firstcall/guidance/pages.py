@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self
 
 import pydantic
@@ -35,7 +36,8 @@ class Ask(Page):
 
     ``text`` is put to a caller about the caller, ``text_other`` about somebody else ({who}). ``settles`` names facts
     (``age``) or cues (``cue:evidence-kept``): where one is known, the question is not asked. ``ask_when``
-    leaves it out only where it is plainly false. ``child``: part of the short script for a child.
+    leaves it out only where it is plainly false. ``child``: part of the short script for a child. ``of_holder``:
+    about whoever is under an order that leaves this open, whatever their role.
     """
 
     code: Key
@@ -47,12 +49,15 @@ class Ask(Page):
     settles: tuple[Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z-]+(:[a-z-]+)?$")], ...] = ()
     ask_when: When | None = None
     child: bool = False
+    of_holder: bool = False
 
     @pydantic.model_validator(mode="after")
     def _speaks(self) -> Self:
         if Role.CALLER in self.of and not self.text:
             raise ValueError(f"question {self.code!r} is about the caller and has no text; add text")
-        if any(r is not Role.CALLER for r in self.of) and not self.text_other:
+        if not self.of and not self.of_holder:
+            raise ValueError(f"question {self.code!r} is about nobody; name roles under of")
+        if (self.of_holder or any(r is not Role.CALLER for r in self.of)) and not self.text_other:
             raise ValueError(f"question {self.code!r} is about others and has no words for them; add text_other")
         return self
 
@@ -135,9 +140,26 @@ class Grades(Page):
                 raise ValueError(f"rule {rule.code!r} proposes {rule.grade!r}, which is no grade; {mend}")
         return self
 
+
+class Ladder(Mapping[str, GradeRow]):
+    """The force's grades by their codes, the lowest first."""
+
+    def __init__(self, rows: tuple[GradeRow, ...]) -> None:
+        self._rows = {row.code: row for row in rows}
+        self._ranks = {row.code: rank for rank, row in enumerate(rows)}
+
+    def __getitem__(self, code: str) -> GradeRow:
+        return self._rows[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
     def rank(self, grade: str) -> int:
         """0 for the lowest grade; -1 for a grade that this force does not have."""
-        return next((n for n, g in enumerate(self.grades) if g.code == grade), -1)
+        return self._ranks.get(grade, -1)
 
 
 class AdviceItem(Page):

@@ -27,7 +27,7 @@ def downgrade_unreviewed(s: Situation) -> Iterator[Draft]:
 
 def _lower(s: Situation, before: GradeHeld, after: GradeHeld) -> bool:
     """Lower in the force's own order; a grade that it does not have cannot be compared."""
-    high, low = s.book.grading.rank(before.grade), s.book.grading.rank(after.grade)
+    high, low = s.book.grades.rank(before.grade), s.book.grades.rank(after.grade)
     return 0 <= low < high
 
 
