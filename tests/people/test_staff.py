@@ -18,7 +18,7 @@ from firstcall.people.models import Certificate, Staff
 from firstcall.people.standing import Currency
 from firstcall.people.who import Who, by_command
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 AT = datetime(2017, 3, 6, 18, 30, tzinfo=UTC)
 TODAY = AT.date()

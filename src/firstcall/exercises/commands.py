@@ -73,8 +73,14 @@ def _nothing_kept() -> Iterator[None]:
 
 def demo(parser: argparse.ArgumentParser) -> Run:
     """Make an invented force, its staff and a sign-in for each role; an earlier one is kept while it is fresh."""
-    parser.add_argument("--persons", type=int, default=20_000, help="how many invented persons (default: 20000)")
+    parser.add_argument("--persons", type=_some, default=20_000, help="how many invented persons (default: 20000)")
     return _demo
+
+
+def _some(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of persons; write 1 or more")
+    return int(text)
 
 
 def _demo(args: argparse.Namespace) -> int:

@@ -1,0 +1,213 @@
+"""The demonstration: an invented force in the holdings, its staff, the scenarios' people, and a sign-in for each role."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.core.exceptions import ImproperlyConfigured
+
+from firstcall.exercises import packaged
+from firstcall.exercises.force import make_force, read_staff
+from firstcall.exercises.invented.extracts import SOURCES
+from firstcall.exercises.moved import moved, moved_day
+from firstcall.exercises.scenario import Scenario
+from firstcall.holdings.loading import load
+from firstcall.holdings.models import HeldSource
+from firstcall.incident.codes import StaffRole
+from firstcall.incident.records import Record
+from firstcall.people import actions, training_files
+from firstcall.people.models import Staff
+from firstcall.people.permissions import Permission, may
+from firstcall.people.who import by_command
+
+#: The team of the sign-ins. Where a database has staff and none of this team, it is no demonstration's.
+TEAM = "Demonstration"
+SCENARIO_TEAM = "Scenarios"
+
+#: An invented force is made again when it is older than this, so that its dates stay near today.
+KEPT_FOR = timedelta(days=7)
+SEED = 7
+
+#: What each role is there to be tried for.
+_ROLES = {
+    StaffRole.HANDLER: "takes contacts",
+    StaffRole.DISPATCHER: "takes contacts and sends help",
+    StaffRole.SUPERVISOR: "sees the board, reviews, closes over what stands against it",
+    StaffRole.TRAINING_MANAGER: "sees whose training is current, awards certificates",
+    StaffRole.AUDITOR: "reads, and every reading is logged",
+    StaffRole.ADMINISTRATOR: "looks after staff and record systems, sees no case",
+    StaffRole.SOURCE_OWNER: "sees how the record systems are answering",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A way into the demonstration."""
+
+    user: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a visitor needs, and what there is to see. ``made`` is False where an earlier force was kept."""
+
+    sign_ins: tuple[SignIn, ...]
+    password: str
+    records: int
+    made: bool
+
+
+def prepare(at: datetime, *, persons: int = 20_000, seed: int = SEED, password: str = "") -> Prepared:
+    """Make the demonstration, or bring an earlier one up to date. The tables must be there already.
+
+    The password is drawn anew each time and kept only as its hash, unless one is given. Raises ImproperlyConfigured
+    on a database that has staff or records which no demonstration made: nothing of theirs is touched.
+    """
+    _only_in_a_demonstration()
+    scenarios = tuple(packaged.scenarios().values())
+    sign_ins = _sign_ins(at) + _scenario_staff(scenarios, at)
+    chosen = _set_passwords(sign_ins, password, at)
+    made = _fill(scenarios, at, persons=persons, seed=seed)
+    records = sum(HeldSource.objects.values_list("count", flat=True))
+    return Prepared(sign_ins=sign_ins, password=chosen, records=records, made=made)
+
+
+def _only_in_a_demonstration() -> None:
+    demonstration = Staff.objects.filter(team=TEAM).exists()
+    if not demonstration and (Staff.objects.exists() or HeldSource.objects.exists()):
+        raise ImproperlyConfigured(
+            "this database has staff or records of its own, and a demonstration would be mixed with them. "
+            "Mend: set FIRSTCALL_DATA to an empty folder (and DATABASE_URL to an empty database)"
+        )
+
+
+# Records
+
+
+def _fill(scenarios: Iterable[Scenario], at: datetime, *, persons: int, seed: int) -> bool:
+    """The holdings: the force where it is missing or old, and the scenarios' records as of today in any case."""
+    today = at.date()
+    own = _of_scenarios(scenarios, today)
+    dates = dict(HeldSource.objects.values_list("source", "as_of"))
+    fresh = all(source in dates and today - dates[source] <= KEPT_FOR for source in SOURCES)
+    if fresh:
+        for source, records in own.items():
+            load(source, records, as_of=dates.get(source, today), at=at)
+        return False
+    directory = Path(settings.DATA) / "invented-force"
+    force = make_force(directory, seed=seed, persons=persons, today=today)
+    for source in dict.fromkeys([*SOURCES, *own]):
+        rows = _with(_read(force.extracts[source]), own.get(source, []))
+        load(source, rows, as_of=today, at=at, replace=True)
+    _staff_of_the_room(force.staff, at)
+    return True
+
+
+def _read(path: Path) -> Iterator[Record]:
+    decode = msgspec.json.Decoder(Record).decode
+    with path.open("rb") as file:
+        yield from map(decode, file)
+
+
+def _with(rows: Iterator[Record], more: list[Record]) -> Iterator[Record]:
+    yield from rows
+    yield from more
+
+
+def _of_scenarios(scenarios: Iterable[Scenario], today: date) -> dict[str, list[Record]]:
+    """The records of all scenarios by source, each moved to today. Of two with one id the later is called otherwise."""
+    found: dict[str, dict[str, Record]] = {}
+    for scenario in scenarios:
+        by = today - scenario.starts.date()
+        for source, records in scenario.records.items():
+            held = found.setdefault(source, {})
+            for record in (moved(r, by) for r in records):
+                name = record.id if record.id not in held else f"{record.id} ({scenario.scenario})"
+                held[name] = msgspec.structs.replace(record, id=name)
+    return {source: list(held.values()) for source, held in found.items()}
+
+
+# Staff
+
+
+def _sign_ins(at: datetime) -> tuple[SignIn, ...]:
+    for role in _ROLES:
+        if _add(role.value, f"Demonstration {role.value.replace('-', ' ')}", role, TEAM, at) and may(
+            role, Permission.TAKE_CONTACT
+        ):
+            for course in _wanted_courses():
+                _award(role.value, course, at.date() - timedelta(days=30), at)
+    return tuple(SignIn(role.value, says) for role, says in _ROLES.items())
+
+
+def _scenario_staff(scenarios: Iterable[Scenario], at: datetime) -> tuple[SignIn, ...]:
+    """Those who act in the scenarios, with their certificates as they stood then; of two with one id, the first."""
+    found: dict[str, SignIn] = {}
+    for scenario in scenarios:
+        by = at.date() - scenario.starts.date()
+        for one in scenario.staff:
+            if one.id in found or one.id in tuple(StaffRole):
+                continue
+            found[one.id] = SignIn(one.id, f"{one.role.value.replace('-', ' ')} of “{scenario.scenario}”")
+            if _add(one.id, one.name, one.role, SCENARIO_TEAM, at):
+                for held in one.certificates:
+                    _award(one.id, held.course, moved_day(held.awarded, by) or held.awarded, at)
+    return tuple(found.values())
+
+
+def _staff_of_the_room(path: Path, at: datetime) -> None:
+    for member in read_staff(path):
+        if _add(member.id, member.name, member.role, member.team, at):
+            for held in member.certificates:
+                _award(member.id, held.course, held.awarded, at)
+
+
+def _add(staff_id: str, name: str, role: StaffRole, team: str, at: datetime) -> bool:
+    """Add a member of staff; False where they are there already."""
+    if Staff.objects.filter(staff_id=staff_id).exists():
+        return False
+    administrator = by_command(StaffRole.ADMINISTRATOR)
+    actions.add_staff(who=administrator, staff_id=staff_id, name=name, role=role, team=team, at=at)
+    return True
+
+
+def _award(staff_id: str, course: str, awarded: date, at: datetime) -> None:
+    if course in training_files.current().courses:
+        trainer = by_command(StaffRole.TRAINING_MANAGER)
+        actions.award(
+            who=trainer, staff_id=staff_id, course=course, awarded=awarded, evidence="made for the demonstration", at=at
+        )
+
+
+def _wanted_courses() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(policy.course.code for policy in training_files.current().policies))
+
+
+def _set_passwords(sign_ins: tuple[SignIn, ...], given: str, at: datetime) -> str:
+    """One password for all sign-ins; hashed once. A given one that is theirs already leaves their sessions alone."""
+    staff = {
+        s.staff_id: s for s in Staff.objects.select_related("user").filter(staff_id__in=[s.user for s in sign_ins])
+    }
+    if given and check_password(given, staff[sign_ins[0].user].user.password):
+        hashed = staff[sign_ins[0].user].user.password
+    else:
+        hashed = make_password(given or (given := _password()))
+    for one in staff.values():
+        if one.user.password != hashed:
+            administrator = by_command(StaffRole.ADMINISTRATOR)
+            actions.set_password(who=administrator, staff_id=one.staff_id, password_hash=hashed, at=at)
+    return given
+
+
+def _password() -> str:
+    """Four groups of letters that are read and typed without mistakes: some 54 bits."""
+    letters = "abcdefghjkmnpqrstuvwxyz"
+    return "-".join("".join(secrets.choice(letters) for _ in range(3)) for _ in range(4))
