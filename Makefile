@@ -23,7 +23,7 @@ setup: .venv/.installed ## install what the desk needs into .venv; the command i
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || tools/system_packages.sh python3-venv
 	@echo "Installing what requirements.txt names"
 	@$(PYTHON) -m venv .venv
-	@$(PIP) install --no-deps --require-hashes --requirement requirements.txt
+	@$(PIP) install --no-deps --no-compile --require-hashes --requirement requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -36,7 +36,7 @@ setup-tests: .venv/.tests-installed ## install what the tests and checks need as
 
 .venv/.tests-installed: .venv/.installed requirements-dev.txt
 	@echo "Installing what requirements-dev.txt names"
-	@$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
+	@$(PIP) install --no-deps --no-compile --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 test: setup-tests lint ## everything: lint, types, rooms, documents, all tests on both databases, journeys in a browser
