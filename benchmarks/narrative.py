@@ -1,4 +1,5 @@
-"""How well lines are read: precision and recall on the lines that the rules were written with, and on those held out.
+"""How well lines are read: precision and recall on the lines that the rules were written with, on those
+held out (chosen before the rules, by the same hand), and on those written after them.
 
 Run: python benchmarks/narrative.py [--misses]   (--misses lists what went wrong in the tuned part only)
 """
@@ -19,6 +20,7 @@ from firstcall.incident.state import State, fold
 from firstcall.narrative import drafting
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "narrative" / "corpus"
+PARTS = ("tuned", "heldout", "unseen")
 NOW = datetime(2017, 3, 6, 18, 30, tzinfo=UTC)
 GROUPS = {
     "phone": "identifiers", "email": "identifiers", "username": "identifiers", "vehicle": "identifiers", "postcode": "postcodes",
@@ -71,7 +73,9 @@ def tally(part: str, *, misses: bool) -> dict[str, Counter[str]]:
         plain_want, plain_read = {(s, f, v) for s, _, f, v in want}, {(s, f, v) for s, _, f, v in read}
         for s, f, v in plain_want | plain_read:
             group = "denied cues" if s == "denied" else GROUPS[f]
-            counts[group]["hit" if (s, f, v) in plain_want & plain_read else "miss" if (s, f, v) in plain_want else "false"] += 1
+            counts[group][
+                "hit" if (s, f, v) in plain_want & plain_read else "miss" if (s, f, v) in plain_want else "false"
+            ] += 1
         whose = {w for w in want if (w[0], w[2], w[3]) in plain_want & plain_read and w[0] != "denied"}
         counts["whose it is"].update("hit" if w in read else "miss" for w in whose)
     return counts
@@ -89,17 +93,17 @@ def show(part: str, counts: dict[str, Counter[str]]) -> None:
 def pace() -> None:
     """How long a line takes, read and drafted."""
     took: list[float] = []
-    texts = [str(e["line"]) for part in ("tuned", "heldout") for e in lines(part)]
+    texts = [str(e["line"]) for part in PARTS for e in lines(part)]
     state = opened()
     for text in texts * 5:
-        begun = time.perf_counter()
+        begun = time.process_time()
         drafting.drafts(text, state, NOW)
-        took.append((time.perf_counter() - begun) * 1000)
+        took.append((time.process_time() - begun) * 1000)
     took.sort()
     print(f"\na line: p50 {took[len(took) // 2]:.2f} ms, p99 {took[len(took) * 99 // 100]:.2f} ms")
 
 
 if __name__ == "__main__":
-    for name in ("tuned", "heldout"):
+    for name in PARTS:
         show(name, tally(name, misses="--misses" in sys.argv and name == "tuned"))
     pace()

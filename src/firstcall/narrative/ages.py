@@ -24,20 +24,30 @@ _END = r"(?![\w:/%£]|[.,][0-9]|[ ]?(?:st|nd|rd|th)\b)"
 _BROKEN = r"(?<![\w.£$:/-])"
 
 _AGED = re.compile(rf"\b(?:aged?|age is|age of|ages)(?: of| is|:| =|-)? ?(?:{_ABOUT} )?{_N}{_END}")
-_OLD = re.compile(rf"(?:\b{_ABOUT} )?{_BROKEN}{_N}[ -]?(?:y ?/ ?o|y\.?o\.?|yrs?[ -]olds?|years?[ -]olds?|yr[ -]olds?|year[ -]olds?|yrs? of age|years? of age)\b")
-_YEARS = re.compile(rf"\b(?:is|am|i'?m|he'?s|she'?s|hes|shes|are|was)(?: only| just| now)* (?:{_ABOUT} )?{_N} ?(?:yrs|years)(?= *(?:[,.;)]|\Z))")
+_OLD = re.compile(
+    rf"(?:\b{_ABOUT} )?{_BROKEN}{_N}[ -]?(?:y ?/ ?o|y\.?o\.?|yrs?[ -]olds?|years?[ -]olds?|"
+    r"yrs? of age|years? of age)\b"
+)
+_YEARS = re.compile(
+    rf"\b(?:is|am|i'?m|he'?s|she'?s|hes|shes|are|was)(?: only| just| now)* (?:{_ABOUT} )?{_N} ?(?:yrs|years)(?= *(?:[,.;)]|\Z))"
+)
 _BE = re.compile(
     rf"\b(?P<be>is|am|im|i'm|hes|he's|shes|she's|theyre|they're|was|turned|turning|turns|only just turned)"
     rf"(?: (?:only|just|now|still|actually|nearly|almost))*(?: (?P<about>{_ABOUT[1:-1]}))? (?P<n>{_N[1:-1]}){_END}"
 )
 _APPROX = re.compile(rf"\b{_ABOUT} {_N}{_END}")
-_BESIDE = re.compile(rf"(?<=[a-z])(?:, ?| ?\(| ){_N}(?= *(?:[,.;)]|\Z)| (?:and|with|who|has|is|gone|both|missing|he|she|male|female)\b)")
+_BESIDE = re.compile(
+    rf"(?<=[a-z])(?:, ?| ?\(| ){_N}(?= *(?:[,.;)]|\Z)| (?:and|with|who|has|is|gone|both|missing|he|she|"
+    r"male|female)\b)"
+)
 _DECADE = re.compile(
     r"\b(?:(?:in )?(?:his|her|their|the)? ?)?(early|mid|late)?[ -]?(?:to late |to mid )?(?<![0-9/.:])([1-9]0)'?s\b"
     rf"|\b(early|mid|late)?[ -]?({'|'.join(t[:-1] for t in _TENS)})ies\b"
 )
 _TEENAGE = re.compile(r"\b(?:(early|mid|late) teens|in (?:his|her|their) teens)\b")
-_SCHOOL = re.compile(r"\b(?:yr|year|y)[ -]?(1[0-3]|[1-9])(?![\w:/.]|[ -](?:old|ago|sentence|ban|anniv|contract|relationship|history|period|gap|on)\b)")
+_SCHOOL = re.compile(
+    r"\b(?:yr|year|y)[ -]?(1[0-3]|[1-9])(?![\w:/.]|[ -](?:old|ago|sentence|ban|anniv|contract|relationship|history|period|gap|on)\b)"
+)
 _NO_AGE_AFTER = re.compile(
     r" ?-? ?(?:texts?|msgs?|messages?|calls?|times?|minutes?|mins?|hours?|hrs?|hr|days?|wks?|weeks?|months?|mths?|years? ago|yrs? ago|"
     r"years? (?:together|now|since|of)|years?|yrs?|seconds?|secs?|miles?|metres?|meters?|m|yards?|feet|foot|ft|pounds?|quid|p|k|kg|stone|st|"
@@ -74,7 +84,12 @@ def _all(line: Line) -> Iterator[Hit]:
         of_a_thing = m["be"] in ("is", "was") and _THING.search(low, max(0, m.start() - 14), m.start())
         if not of_a_thing and not _counts_something(low, m.end()):
             yield Hit(
-                field="age", value=_number(m["n"]), start=m.start("n"), end=m.end("n"), plain=not m["about"], says=f"“{m['be']} {m['n']}”"
+                field="age",
+                value=_number(m["n"]),
+                start=m.start("n"),
+                end=m.end("n"),
+                plain=not m["about"],
+                says=f"“{m['be']} {m['n']}”",
             )
     yield from _rough(low)
     for m in _SCHOOL.finditer(low):
@@ -91,10 +106,25 @@ def _rough(low: str) -> Iterator[Hit]:
             part, first = m[3], _WORDS.get(f"{m[4]}y", 0)
         if first and (part or re.search(r"\b(?:in|his|her|their)\b", m[0])):
             youngest, oldest = _within(part, first)
-            yield Hit(field="age", value=f"{youngest}-{oldest}", start=m.start(), end=m.end(), plain=False, says=f"{youngest} to {oldest}", hint="other")
+            yield Hit(
+                field="age",
+                value=f"{youngest}-{oldest}",
+                start=m.start(),
+                end=m.end(),
+                plain=False,
+                says=f"{youngest} to {oldest}",
+                hint="other",
+            )
     for m in _TEENAGE.finditer(low):
         youngest, oldest = {"early": (13, 14), "mid": (14, 16), "late": (17, 19)}.get(m[1] or "", (13, 19))
-        yield Hit(field="age", value=f"{youngest}-{oldest}", start=m.start(), end=m.end(), plain=False, says=f"{youngest} to {oldest}")
+        yield Hit(
+            field="age",
+            value=f"{youngest}-{oldest}",
+            start=m.start(),
+            end=m.end(),
+            plain=False,
+            says=f"{youngest} to {oldest}",
+        )
 
 
 def beside(line: Line, after: set[int]) -> Iterator[Hit]:
@@ -119,7 +149,14 @@ def _counts_something(low: str, end: int) -> bool:
 
 def _age(m: re.Match[str], group: int, about: str | None, says: str) -> Hit:
     start, end = m.span(group)
-    return Hit(field="age", value=_number(m[group]), start=start, end=end, plain=not about, says=f"{about}: {says}" if about else says)
+    return Hit(
+        field="age",
+        value=_number(m[group]),
+        start=start,
+        end=end,
+        plain=not about,
+        says=f"{about}: {says}" if about else says,
+    )
 
 
 def _number(typed: str) -> int:

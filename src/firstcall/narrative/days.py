@@ -17,16 +17,23 @@ _MONTH = (
 )
 _FIGURES = re.compile(r"([0-3]?[0-9]) ?[./\- ] ?([01]?[0-9]) ?[./\- ] ?((?:19|20)[0-9]{2}|[0-9]{2})(?![\w/])")
 _ISO = re.compile(r"((?:19|20)[0-9]{2})[-/.]([01][0-9])[-/.]([0-3][0-9])(?![\w/])")
-_DAY_MONTH = re.compile(rf"([0-3]?[0-9])(?:st|nd|rd|th)? ?(?:of )?{_MONTH}[ ,'/-]{{0,3}}((?:19|20)[0-9]{{2}}|[0-9]{{2}})(?!\w)")
+_DAY_MONTH = re.compile(
+    rf"([0-3]?[0-9])(?:st|nd|rd|th)? ?(?:of )?{_MONTH}[ ,'/-]{{0,3}}((?:19|20)[0-9]{{2}}|[0-9]{{2}})(?!\w)"
+)
 _MONTH_DAY = re.compile(rf"{_MONTH} ([0-3]?[0-9])(?:st|nd|rd|th)?,? ((?:19|20)[0-9]{{2}})(?!\w)")
 _PACKED = re.compile(r"([0-3][0-9])([01][0-9])((?:19|20)?[0-9]{2})(?!\w)")
 _MONTH_YEAR = re.compile(rf"{_MONTH},? ((?:19|20)[0-9]{{2}})(?!\w)")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?![\w/.-])")
-_BORN = re.compile(r"\b(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birthday|born)(?: (?:is|was|on|in|the|given as|as|of))?[ :=,.-]{0,3}(?:the )?")
+_BORN = re.compile(
+    r"\b(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birthday|born)(?: (?:is|was|on|in|the|given as|as|of))?[ :=,.-]{0,3}(?:the )?"
+)
 _BARE = re.compile(r"(?<![\w/.-])([0-3]?[0-9])[./-]([01]?[0-9])[./-]((?:19|20)[0-9]{2}|[0-9]{2})(?![\w/.-])")
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _WEEKDAY = r"(mon(?:day)?|tues?(?:day)?|wed(?:nesday|s)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-_NAMED = re.compile(r"\b(day before yesterday|day after tomorrow|yesterday|yday|tomorrow|tomoz|tmrw|2moro|today|tonight|tonite|last nite?|last night|this morning|this afternoon|this evening)\b")
+_NAMED = re.compile(
+    r"\b(day before yesterday|day after tomorrow|yesterday|yday|tomorrow|tomoz|tmrw|2moro|"
+    r"today|tonight|tonite|last nite?|last night|this morning|this afternoon|this evening)\b"
+)
 _NEXT = re.compile(rf"\b(last|next|this|since) {_WEEKDAY}\b")
 _AGO = re.compile(r"\b([0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten) (day|week|month|year)s? ago\b")
 _TIME = re.compile(r"\b([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])? ?(hrs|hours|hr|h|am|pm)?(?: on| ,|,)? ?\Z")
@@ -35,7 +42,10 @@ _SHIFT = {
     "tonite": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "tomorrow": 1, "tomoz": 1, "tmrw": 1, "2moro": 1,
     "day after tomorrow": 2,
 }  # fmt: skip
-_COUNTS = {w: i + 1 for i, w in enumerate("one two three four five six seven eight nine ten".split())} | {"a": 1, "an": 1}
+_COUNTS = {w: i + 1 for i, w in enumerate("one two three four five six seven eight nine ten".split())} | {
+    "a": 1,
+    "an": 1,
+}
 
 
 def births(line: Line, today: date) -> Iterator[Hit]:
@@ -44,14 +54,21 @@ def births(line: Line, today: date) -> Iterator[Hit]:
     for m in _BORN.finditer(line.low):
         read = _birth_at(line.low, m.end(), today)
         if read is not None:
-            value, end = read
+            born, end = read
             taken.append((m.start(), end))
-            yield Hit(field="born", value=value, start=m.end(), end=end, says=f"stands after “{m[0].strip(' :=,.-')}”")
+            yield Hit(field="born", value=born, start=m.end(), end=end, says=f"stands after “{m[0].strip(' :=,.-')}”")
     for m in _BARE.finditer(line.low):
         value = _whole(m[1], m[2], m[3], today)
         old = value is not None and date.fromisoformat(value) < _years_before(today, 10)
         if old and value is not None and not any(a <= m.start() < b for a, b in taken):
-            yield Hit(field="born", value=value, start=m.start(), end=m.end(), says="a date long past, so a date of birth", plain=False)
+            yield Hit(
+                field="born",
+                value=value,
+                start=m.start(),
+                end=m.end(),
+                says="a date long past, so a date of birth",
+                plain=False,
+            )
 
 
 def _birth_at(low: str, place: int, today: date) -> tuple[str, int] | None:

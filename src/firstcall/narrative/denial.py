@@ -29,7 +29,8 @@ _SUBJECTS = frozenset(
 _FINITE = frozenset("is are was were has had have will would keeps kept".split())
 _AFTER = re.compile(
     r"\W{0,3}(?:(?:have|has|was|were|is|are|been|involved|mentioned|to \w+) ){0,2}(?:- ?|: ?|\? ?|a ?[:-]? ?|, ?)?"
-    r"(?:none|nil|no\b(?! \w)|not (?:seen|used|present|involved|mentioned|heard|reported|known to be)|never (?:seen|used)|denied|ruled out|negative|unseen)"
+    r"(?:none|nil|no\b(?! \w)|not (?:seen|used|present|involved|mentioned|heard|reported|known to be)|"
+    r"never (?:seen|used)|denied|ruled out|negative|unseen)"
 )
 _COMMANDS = frozenset("told tell tells asked warned said says saying begged advised ordered threatened".split())
 
@@ -69,7 +70,7 @@ def _reaches(line: Line, denier: int, first: int) -> bool:
         return False
     if word in _VERB_DENIERS and line.word(denier + 1) in _UNKNOWING and denier + 1 < first:
         return False
-    if word in _VERB_DENIERS and (line.word(denier - 1) in _COMMANDS or _commanded(line, denier)):
+    if word in _VERB_DENIERS and _commanded(line, denier):
         return False
     if any(line.word(i) in ("if", "unless") for i in range(max(0, denier - 4), denier)):
         return False
@@ -84,9 +85,22 @@ def _reaches(line: Line, denier: int, first: int) -> bool:
 
 
 def _commanded(line: Line, denier: int) -> bool:
-    """"told her not to …": a command, whoever it was given to."""
-    return line.word(denier) in ("not", "never") and line.word(denier + 1) == "to" and line.word(denier - 2) in _COMMANDS
+    """After "told her", a "not to" is a command, whoever it was given to."""
+    if line.word(denier) in ("not", "never") and line.word(denier + 1) == "to" and line.word(denier - 2) in _COMMANDS:
+        return True
+    return (
+        line.word(denier - 1) in _COMMANDS
+        and not line.gap(denier).strip()
+        and line.word(denier) in ("not", "never", "dont", "don't")
+    )
 
 
 def _believes(line: Line, denier: int) -> bool:
-    return line.word(denier) in _VERB_DENIERS and line.word(denier + 1) in ("think", "believe", "thinks", "believes", "suspect", "seen")
+    return line.word(denier) in _VERB_DENIERS and line.word(denier + 1) in (
+        "think",
+        "believe",
+        "thinks",
+        "believes",
+        "suspect",
+        "seen",
+    )

@@ -16,7 +16,17 @@ from firstcall.narrative.reading import whole
 _IDENTIFIERS = ("phone", "email", "username", "vehicle")
 #: A finding of these fields alone makes nobody a person of the incident.
 _SLIGHT = frozenset({"relationship", "act", "sex", "place", "date"})
-_SAME_AGAIN = ("new number", "different number", "another number", "second number", "other number", "new phone", "changed number", "changed his number", "changed her number")
+_SAME_AGAIN = (
+    "new number",
+    "different number",
+    "another number",
+    "second number",
+    "other number",
+    "new phone",
+    "changed number",
+    "changed his number",
+    "changed her number",
+)
 
 
 def drafts(text: str, state: State, now: datetime) -> tuple[Draft, ...]:
@@ -40,7 +50,12 @@ def _as_known(person: Person) -> Known:
     held = tuple((field, value) for field in _IDENTIFIERS for value in person.texts(field))
     relations = person.texts("relationship")
     return Known(
-        ref=person.ref, role=person.role, sex=sexes[-1] if sexes else None, relations=relations, names=names, identifiers=held
+        ref=person.ref,
+        role=person.role,
+        sex=sexes[-1] if sexes else None,
+        relations=relations,
+        names=names,
+        identifiers=held,
     )
 
 
@@ -110,8 +125,15 @@ class _Cast:
                 return known.ref
             if somebody.relation and somebody.relation in known.relations and not _names_differ(names, known):
                 return known.ref
-        fit = [k for k in self.known.values() if k.ref not in used and k.role == "suspect" and _sexes_agree(somebody, k)]
-        fit = [k for k in fit if not _names_differ(names, k) and not (somebody.relation and k.relations and somebody.relation not in k.relations)]
+        fit = [
+            k for k in self.known.values() if k.ref not in used and k.role == "suspect" and _sexes_agree(somebody, k)
+        ]
+        fit = [
+            k
+            for k in fit
+            if not _names_differ(names, k)
+            and not (somebody.relation and k.relations and somebody.relation not in k.relations)
+        ]
         if self._role(somebody) != "suspect":
             return None
         free = [k for k in fit if self._may_have(somebody, mine, k)]
@@ -130,7 +152,9 @@ class _Cast:
         return somebody.role
 
     def _dangerous(self) -> bool:
-        return _danger(self.state) or any(f.field == "cue" and not f.negated and str(f.value) in risks() for f in self.findings)
+        return _danger(self.state) or any(
+            f.field == "cue" and not f.negated and str(f.value) in risks() for f in self.findings
+        )
 
     def _free(self, role: str) -> str:
         taken = {*self.state.persons, *self.state.aliases, *(ref for ref, _ in self.new)}
@@ -145,15 +169,25 @@ class _Cast:
         """The persons who arise, each with the sex that the words tell; and who turns out to do harm."""
         bodies: list[PersonNamed | Fact] = []
         for ref, somebody in self.new:
-            bodies.append(PersonNamed(person=ref, role=Role(self._role(somebody)), says=f"“{somebody.said}” in the line"))
+            bodies.append(
+                PersonNamed(person=ref, role=Role(self._role(somebody)), says=f"“{somebody.said}” in the line")
+            )
         for somebody in self.reading.persons:
             known = self.known.get(self.of.get(somebody.key, ""))
             if known is not None and known.role == "other" and self._role(somebody) == "suspect":
                 bodies.append(PersonNamed(person=known.ref, role=Role.SUSPECT, says="does harm, by this line"))
-            ref = self.of.get(somebody.key)
-            if ref is not None and somebody.sex and (known is None or known.sex is None):
+            whom = self.of.get(somebody.key)
+            if whom is not None and somebody.sex and (known is None or known.sex is None):
                 says = f"“{somebody.said}”"
-                bodies.append(Fact(person=ref, field="sex", value=somebody.sex, span=somebody.span if somebody.span[1] else None, says=says))
+                bodies.append(
+                    Fact(
+                        person=whom,
+                        field="sex",
+                        value=somebody.sex,
+                        span=somebody.span if somebody.span[1] else None,
+                        says=says,
+                    )
+                )
         return bodies
 
     def facts(self) -> list[Fact]:
@@ -224,4 +258,8 @@ def _sexes_agree(somebody: Somebody, known: Known) -> bool:
 
 
 def _names_differ(names: Sequence[str], known: Known) -> bool:
-    return bool(names) and bool(known.names) and not any(_within(n, k.lower()) or _within(k.lower(), n) for n in names for k in known.names)
+    return (
+        bool(names)
+        and bool(known.names)
+        and not any(_within(n, k.lower()) or _within(k.lower(), n) for n in names for k in known.names)
+    )

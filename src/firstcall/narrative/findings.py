@@ -64,7 +64,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something found in the text before anybody asked whose it is.
 
-    ``hint`` says what the words themselves tell of the owner: empty, ``caller``, or ``other``.
+    ``hint`` is ``other`` where the words describe somebody who is not the caller. ``sure`` is set where the hit needs no
+    mending and stands beside a word that says what it is.
     """
 
     field: str
@@ -75,3 +76,4 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     plain: bool = True
     negated: bool = False
     hint: str = ""
+    sure: bool = False

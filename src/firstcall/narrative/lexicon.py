@@ -14,7 +14,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 #: Words of a pattern that match without an end would make a long line slow; each gets an end.
-_BOUNDS = ((re.compile(r"\\w\*"), r"\\w{0,12}"), (re.compile(r"\\w\+"), r"\\w{1,20}"), (re.compile(r"\\W\*"), r"\\W{0,5}"), (re.compile(r" "), r"(?:[ \\n\\r-]{1,3})"))
+_BOUNDS = (
+    (re.compile(r"\\w\*"), r"\\w{0,12}"),
+    (re.compile(r"\\w\+"), r"\\w{1,20}"),
+    (re.compile(r"\\W\*"), r"\\W{0,5}"),
+    (re.compile(r" "), r"(?:[ \\n\\r-]{1,3})"),
+)
 _ENDLESS = re.compile(r"[.)\]s][*+](?!\?)|\{\d*,\}")
 
 
@@ -25,13 +30,14 @@ class LexiconFault(ValueError):
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that make one finding.
 
-    ``whose`` is the doer, the sufferer, or the teller (whoever the clause is about, else the caller). With ``harm`` the
+    ``whose`` is the doer, the sufferer, the teller (whoever the clause is about, else the caller), the caller, or the
+    other (who is spoken of besides the caller and those whom the words themselves name). With ``harm`` the
     doer is a suspect. ``acts`` are the acts of the doer that go with it. Each pattern is a regular expression over small
     letters: a blank stands for blanks or hyphens, and it begins and ends with whole words.
     """
 
     says: str
-    whose: Literal["doer", "sufferer", "teller"]
+    whose: Literal["doer", "sufferer", "teller", "caller", "other"]
     patterns: tuple[str, ...]
     cue: str | None = None
     act: str | None = None
@@ -101,7 +107,9 @@ def _group(name: str, line: int, entry: object, faults: list[str]) -> Group | No
     try:
         words = msgspec.convert(entry, Words)
     except msgspec.ValidationError as fault:
-        faults.append(f"{name}:{line}: {fault}; give says, whose (doer, sufferer, teller), patterns, and cue or act")
+        faults.append(
+            f"{name}:{line}: {fault}; give says, whose (doer, sufferer, teller, caller, other), patterns, and cue or act"
+        )
         return None
     if (words.cue is None) == (words.act is None):
         faults.append(f"{name}:{line}: needs either cue or act; write one of them with its value")

@@ -7,7 +7,19 @@ from bisect import bisect_right
 from functools import cached_property
 
 _FOLD = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\t": " ", "\u200b": " "}
+    {
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "´": "'",
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "\u00a0": " ",
+        "\t": " ",
+        "\u200b": " ",
+    }
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _STOP = re.compile(r"[.!?]+(?=[\s\"')]|\Z)|[;\n\r]+")
@@ -27,7 +39,7 @@ REPORTS = frozenset(
 class Token:
     """A word with its place in the text; ``capital`` where it is typed with a capital first letter."""
 
-    __slots__ = ("word", "start", "end", "capital")
+    __slots__ = ("capital", "end", "start", "word")
 
     def __init__(self, word: str, start: int, end: int, capital: bool) -> None:
         self.word, self.start, self.end, self.capital = word, start, end, capital
@@ -39,7 +51,7 @@ class Token:
 class Clause:
     """Tokens [first, last) of one clause; ``opener`` is the word that joins it to what stands before."""
 
-    __slots__ = ("first", "last", "sentence", "opener")
+    __slots__ = ("first", "last", "opener", "sentence")
 
     def __init__(self, first: int, last: int, sentence: int, opener: str) -> None:
         self.first, self.last, self.sentence, self.opener = first, last, sentence, opener
@@ -133,4 +145,4 @@ class Line:
 
 
 def _breaks(gap: str) -> bool:
-    return any(c in ",:()[]/\"" for c in gap) or " - " in gap
+    return any(c in ',:()[]/"' for c in gap) or " - " in gap

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-import msgspec
 
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
@@ -13,22 +10,32 @@ from firstcall.narrative.words import listed
 
 #: Words that give the name that follows to the caller.
 _OF_CALLER = re.compile(
-    r"(?:\b(?:caller|clr|inft|informant)(?:'?s)?(?: (?:full )?name)?(?: (?:is|gives?|gave|given|stated|states|confirmed|confirms))*(?: (?:his|her|their|full))*"
-    r"(?: name)?(?: (?:is|as))?|\b(?:my|full) name'?s?(?: is)?|\bthis is|\bname (?:given|of caller)(?: (?:is|as))?|\bgives? (?:his |her |their |full )?name(?: as| of)?|"
+    r"(?:\b(?:caller|clr|inft|informant)(?:'?s)?(?: (?:full )?name)?(?: (?:is|gives?|gave|given|stated|states|confirmed|confirms)){0,3}"
+    r"(?: (?:his|her|their|full)){0,2}"
+    r"(?: name)?(?: (?:is|as))?|\b(?:my|full) name'?s?(?: is)?|\bthis is|\bname (?:given|of caller)(?: (?:is|as))?|"
+    r"\bgives? (?:his |her |their |full )?name(?: as| of)?|"
     r"\bi(?:'m| am)|\bim|\A ?name(?: is)?)[ :=-]{1,3}\Z"
 )
 #: Words that give the name that follows to somebody else.
 _OF_OTHER = re.compile(
-    r"(?:\b(?:his|her|their|the) (?:full |real )?name(?:'s| is| was)?|\b(?:he|she|they|who|whos|who's|is|was)(?:'s| is| was|s)? (?:called|named)|"
+    r"(?:\b(?:his|her|their|the) (?:full |real )?name(?:'s| is| was)?|"
+    r"\b(?:he|she|they|who|whos|who's|is|was)(?:'s| is| was|s)? (?:called|named)|"
     r"\b(?:male|man|female|woman|lad|girl|boy|guy|bloke|person|someone|somebody|lady|son|daughter|brother|sister|wife|husband|"
     r"partner|ex|boyfriend|girlfriend|friend|mate|child|baby) (?:is )?(?:called|named|is|by the name of|known as)|\bnamed|\bby the name of|"
     r"\b(?:suspect|offender|sus|perp)(?: name)?(?: is)?|\bidentified as|\bknown as)[ :=-]{1,3}\Z"
 )
 #: Words that give the name before them to the caller.
-_CALLING = re.compile(r" ?,? ?(?:is )?(?:calling|calls|ringing|rings|rang|on the line|on line|on phone|has called|has rung|phoning|phoned|speaking)(?: (?:again|back|in|re|from|about|for)\b| ?[.,;]| ?\Z)")
+_CALLING = re.compile(
+    r" ?,? ?(?:is )?(?:calling|calls|ringing|rings|rang|on the line|on line|on phone|has called|has rung|phoning|"
+    r"phoned|speaking)(?: (?:again|back|in|re|from|about|for)\b| ?[.,;]| ?\Z)"
+)
 _TITLES = frozenset("mr mrs ms miss mx dr".split())
-_RANKS = frozenset("pc ps pcso dc ds di dci sgt sergeant insp inspector officer constable wpc pco op operator supt".split())
-_AFTER_PLACE = frozenset("street road lane avenue drive close way crescent court park school college hospital station square inn arms".split())
+_RANKS = frozenset(
+    "pc ps pcso dc ds di dci sgt sergeant insp inspector officer constable wpc pco op operator supt".split()
+)
+_AFTER_PLACE = frozenset(
+    "street road lane avenue drive close way crescent court park school college hospital station square inn arms".split()
+)
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?\Z")
 
 
@@ -80,7 +87,15 @@ def _hit(line: Line, first: int, last: int, giver: str) -> NameHit:
     says = {"caller": "given as the caller's name", "other": "given as somebody's name"}.get(giver, "looks like a name")
     value = _tidy(line.text[start:end])
     return NameHit(
-        field="name", value=value, start=start, end=end, says=says, plain=bool(giver), owner=giver, first=first, last=last
+        field="name",
+        value=value,
+        start=start,
+        end=end,
+        says=says,
+        plain=bool(giver),
+        owner=giver,
+        first=first,
+        last=last,
     )
 
 
@@ -103,7 +118,10 @@ def _by_capitals(line: Line, first: int, given: bool, taken: list[tuple[int, int
     forename, titled = bool(words) and words[0] in listed("forenames"), line.word(first - 1) in _TITLES
     if not words:
         return _by_lists(line, first, given, taken) if given else None
-    if any(line.text[line.tokens[i].start : line.tokens[i].end].isupper() and len(line.word(i)) > 2 for i in range(first, last)):
+    if any(
+        line.text[line.tokens[i].start : line.tokens[i].end].isupper() and len(line.word(i)) > 2
+        for i in range(first, last)
+    ):
         return None if not forename else last
     if given and (len(words) >= 2 or forename or words[0] in listed("surnames") or _ends(line, last)):
         return last
@@ -146,7 +164,21 @@ def _opens(line: Line, index: int) -> bool:
 
 
 def _is_subject(line: Line, index: int) -> bool:
-    return line.word(index) in ("is", "was", "has", "keeps", "says", "said", "wants", "and", "called", "told", "hit", "will", "lives")
+    return line.word(index) in (
+        "is",
+        "was",
+        "has",
+        "keeps",
+        "says",
+        "said",
+        "wants",
+        "and",
+        "called",
+        "told",
+        "hit",
+        "will",
+        "lives",
+    )
 
 
 def _tidy(text: str) -> str:
@@ -160,5 +192,3 @@ _COMMON = frozenset(
     "jack bill dale glen max art miles lee joe violet pearl ruby amber jade poppy olive willow logan mason tia lola pam ken don rod robin "
     "sky harry tom angel jan june april guy mo jay van rich sid gene hazel heather ".split()
 )
-
-

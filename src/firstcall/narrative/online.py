@@ -47,7 +47,9 @@ def emails(line: Line) -> Iterator[Hit]:
         at = low.find("@", at + 1)
     if " at " in low and " dot" in low:
         for m in _SPELT.finditer(low):
-            yield _hit("email", f"{m[1]}@{m[2]}.{m[3].replace(' dot ', '.')}", m.start(), m.end(), "an e-mail address in words")
+            yield _hit(
+                "email", f"{m[1]}@{m[2]}.{m[3].replace(' dot ', '.')}", m.start(), m.end(), "an e-mail address in words"
+            )
 
 
 def usernames(line: Line) -> Iterator[Hit]:

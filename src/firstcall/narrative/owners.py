@@ -8,10 +8,12 @@ from firstcall.narrative.cues import CueHit
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
 from firstcall.narrative.names import NameHit
-from firstcall.narrative.speakers import Person, Speakers
+from firstcall.narrative.mentions import Mention, Person
+from firstcall.narrative.speakers import Speakers
 
 _THING = {
-    "phone": r"(?:phone |mobile |mob |tel |telephone |contact |home |work |cell |new |other |second |whatsapp )?(?:number|numbers|no|num|mobile|mob|tel|phone|telephone|landline|line|cell)",
+    "phone": r"(?:phone |mobile |mob |tel |telephone |contact |home |work |cell |new |other |second |whatsapp )?"
+    r"(?:number|numbers|no|num|mobile|mob|tel|phone|telephone|landline|line|cell)",
     "email": r"(?:e ?mail)(?: address)?",
     "username": r"(?:\w+ )?(?:username|user name|handle|account|insta|instagram|snap|snapchat|profile|tiktok|gamertag|\w+ name)",
     "vehicle": r"(?:\w+ )?(?:car|vehicle|veh|van|motorbike|bike|motorcycle|moped|lorry|reg|registration|index)",
@@ -21,10 +23,14 @@ _THING = {
     "age": r"age",
 }
 _BACK = re.compile(
-    r"\b(?:ring|call|phone|text|contact|reach|email|e ?mail|get)(?:ed)?(?: \w+){0,3}? (?:back )?(?:on|at|via)\b|\bcall ?back\b|\bcontactable\b|\breachable\b|"
+    r"\b(?:ring|call|phone|text|contact|reach|email|e ?mail|get)(?:ed)?(?: \w+){0,3}? (?:back )?(?:on|at|via)\b|"
+    r"\bcall ?back\b|\bcontactable\b|\breachable\b|"
     r"\b(?:best|contact|alternative|alt|daytime) (?:number|no|tel|phone|mob\w*|email)\b|\b(?:send|sent|mail|confirmation)(?: \w+){0,4} to\b"
 )
 _SENDS = re.compile(r"\b(?:from|off|rings?|ringing|texts?|texting|messag\w+|calls? from|number that|using)\b")
+_DONE_TO = re.compile(
+    r"\b(?:been|being|was|were|is|are|got|getting|hes|shes|be) (?:\w+ )?(?!violent)\w*(?:ed|en|hit|hurt|shot|beaten up)\Z"
+)
 _LIVES = re.compile(r"\b(?:lives?|living|resides?|staying|stays|address|home|of|addr)\b")
 
 
@@ -35,6 +41,8 @@ class Owners:
         self.line, self.speakers, self.danger = line, speakers, danger
         self.caller = speakers.caller
         self._other: Person | None = None
+        self.unsure: set[int] = set()
+        self._addresses: list[tuple[int, int, Person]] = []
 
     def of(self, hit: Hit) -> Person:
         """Whose the hit is."""
@@ -43,7 +51,7 @@ class Owners:
         if hit.field in ("phone", "email", "username", "vehicle"):
             return self._identifier(hit)
         if hit.field in ("address", "postcode"):
-            return self._address(hit)
+            return self._within_address(hit) or self._address(hit)
         if hit.field in ("born", "age"):
             return self._age(hit)
         return self.caller
@@ -68,11 +76,14 @@ class Owners:
         """The one whose thing the words before the hit say it is: "my number is", "his mob", "caller's mobile"."""
         thing = _THING.get(hit.field)
         before = self._before(hit, 50)
-        m = re.search(rf"\b(my|his|her|their|callers?|caller's|clrs?|its|\w+'s)(?: \w+)? {thing}(?: \w+){{0,4}}[ :=-]{{0,3}}(?:\(|\bon )?\Z", before)
+        m = re.search(
+            rf"\b(my|his|her|their|callers?|caller's|clrs?|its|\w+'s)(?: \w+)? {thing}(?: \w+){{0,4}}[ :=-]{{0,3}}(?:\(|\bon )?\Z",
+            before,
+        )
         if m is None:
             return None
         index = self.line.next_token(hit.start - len(before) + m.start(1))
-        if m[1] in ("my",) or m[1].startswith(("caller", "clr")):
+        if m[1] == "my" or m[1].startswith(("caller", "clr")):
             return self.caller
         near = [x for x in self.speakers.mentions if x.first <= index < x.last]
         if near and near[0].form in ("owner", "object", "noun", "name"):
@@ -91,7 +102,15 @@ class Owners:
 
     # Addresses
 
+    def _within_address(self, hit: Hit) -> Person | None:
+        return next((p for a, b, p in self._addresses if a <= hit.start and hit.end <= b), None)
+
     def _address(self, hit: Hit) -> Person:
+        person = self._lives_at(hit)
+        self._addresses.append((hit.start, hit.end, person))
+        return person
+
+    def _lives_at(self, hit: Hit) -> Person:
         owner = self._possessed(hit)
         if owner is not None:
             return owner
@@ -114,11 +133,14 @@ class Owners:
             ahead = next((m for m in speakers.after(last, ahead=2) if m.form == "noun"), None)
             if ahead is not None and self._old_before(hit, ahead.first):
                 return ahead.person
+        if hit.hint == "other" and not [m for m in speakers.before(first) if not m.person.alone]:
+            for m in speakers.before(first):
+                m.person.alone = False
         near = speakers.before(first)
         clause = line.clause_of(min(first, len(line.tokens) - 1))
         here = [m for m in near if m.last > line.clauses[clause].first] if line.clauses else []
         if here:
-            return here[0].person
+            return self._guessed(hit, here[0]) if here[0].guessed else here[0].person
         beside = near[0] if near and near[0].last >= first - 2 and near[0].form in ("noun", "name") else None
         if beside is not None:
             return beside.person
@@ -126,9 +148,16 @@ class Owners:
             return self.other()
         return speakers.subject(clause) or self.caller
 
+    def _guessed(self, hit: Hit, mention: Mention) -> Person:
+        """A bare "he is 16" with nobody before it may mean anyone: a suggestion, and a child is not taken for the suspect."""
+        self.unsure.add(hit.start)
+        young = isinstance(hit.value, int) and hit.value < 18
+        return (self.speakers.child(mention.person.sex) or self.caller) if young else mention.person
+
     def _old_before(self, hit: Hit, index: int) -> bool:
-        between = self.line.low[hit.end : self.line.tokens[index].start]
-        return not between.strip(" -") or between.strip() in ("old", "year old", "yr old", "yo") or bool(re.fullmatch(r"\s*\w+\s*", between) and "old" in self.line.low[hit.start : hit.end])
+        between = self.line.low[hit.end : self.line.tokens[index].start].strip(" -")
+        rest = self.line.low[hit.end : self.line.tokens[index].end]
+        return not between or bool(re.match(r"[ -]?(?:y ?/ ?o|yo|(?:yrs?|years?)[ -]olds?)[ -]\w+(?: \w+)?\Z", rest))
 
     # Cues and acts
 
@@ -139,13 +168,29 @@ class Owners:
         subject = self.speakers.subject(clause)
         if hit.words.whose == "doer":
             return self._doer(hit, first, clause, subject)
+        if hit.words.whose == "caller":
+            return self.caller
+        if hit.words.whose == "other":
+            return self._besides(hit)
         inside = self._inside(hit)
         if hit.words.whose == "sufferer" and inside is not None and (subject is None or inside.form == "noun"):
             return inside.person
         return subject or self.caller
 
-    def _inside(self, hit: CueHit) -> object | None:
-        return next((m for m in self.speakers.mentions if hit.start <= self.line.tokens[m.first].start < hit.end and m.form in ("noun", "name")), None)
+    def _besides(self, hit: CueHit) -> Person:
+        inside = {m.person for m in self.speakers.mentions if hit.start <= self.line.tokens[m.first].start < hit.end}
+        inside |= {
+            m.person
+            for m in self.speakers.mentions
+            if m.person.relation in ("social-worker", "carer", "mother", "father")
+        }
+        fit = [p for p in self.speakers.persons if p not in inside and not p.child]
+        harmful = [p for p in fit if p.harms or p.role == "suspect"]
+        return (harmful or fit or [self.speakers.suspect() or self.caller])[0]
+
+    def _inside(self, hit: CueHit) -> Mention | None:
+        inside = (m for m in self.speakers.mentions if hit.start <= self.line.tokens[m.first].start < hit.end)
+        return next((m for m in inside if m.form in ("noun", "name")), None)
 
     def _doer(self, hit: CueHit, first: int, clause: int, subject: Person | None) -> Person:
         line, speakers = self.line, self.speakers
@@ -172,14 +217,15 @@ class Owners:
         return None
 
     def _passive(self, hit: CueHit, first: int) -> bool:
-        words = self.line.low[max(0, self.line.tokens[max(first - 3, 0)].start if self.line.tokens else 0) : hit.end]
-        return bool(re.search(r"\b(?:been|being|was|were|is|are|got|getting|hes|shes|be) (?:\w+ )?\w+(?:ed|en|hit|hurt|ten|it|d|punched|beaten up)\Z", words)) and "been at" not in words and not words.endswith("violent")
+        """The words say what was done to the subject: "has been hit", "was attacked"."""
+        start = self.line.tokens[max(first - 3, 0)].start if self.line.tokens else 0
+        return bool(_DONE_TO.search(self.line.low[start : hit.end]))
 
     def _another(self, first: int, sentence: int, subject: Person | None) -> Person | None:
         """Somebody who is not the caller, nor who suffers it: the nearest in the sentence, then in the line, then of the incident."""
         line, speakers = self.line, self.speakers
-        fit = [m for m in speakers.mentions if m.person is not self.caller and m.person is not subject and not m.person.harmed and not m.person.child]
-        fit = [m for m in fit if not (m.form == "noun" and m.person.relation in ("mother", "son", "daughter", "friend") and m.person is not subject and not m.person.harms)]
+        apart = [m for m in speakers.mentions if m.person is not self.caller and m.person is not subject]
+        fit = [m for m in apart if not m.person.harmed and not m.person.child and not _only_told_of(m.person)]
         here = [m for m in fit if line.clauses[line.clause_of(m.first)].sentence == sentence]
         behind = [m for m in here if m.first < first]
         for some in (behind[::-1], here, fit[::-1]):
@@ -190,3 +236,8 @@ class Owners:
 
     def _before(self, hit: Hit, size: int) -> str:
         return self.line.low[max(0, hit.start - size) : hit.start]
+
+
+def _only_told_of(person: Person) -> bool:
+    """Family and friends whom a line names in passing, as those who are told, feared for or there."""
+    return person.relation in ("mother", "son", "daughter", "friend") and not person.harms

@@ -18,7 +18,9 @@ _HOME = re.compile(
 )
 _ABROAD = re.compile(r"(?<![\w@.+])(?:\+ ?|00)(?!44)[1-9][0-9]{0,2}(?:[ .\-()]{0,2}[0-9]){6,12}(?![\w@])")
 _BARE = re.compile(r"(?<![\w@.+])7[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}(?![\w@])")
-_SPOKEN_OF = re.compile(r"\b(?:numbers?|no|num|mob|mobile|tel|phone|call(?:s|ed|ing)?|text(?:s|ed)?|ring(?:s|ing)?|from)\b")
+_SPOKEN_OF = re.compile(
+    r"\b(?:numbers?|no|num|mob|mobile|tel|phone|call(?:s|ed|ing)?|text(?:s|ed)?|ring(?:s|ing)?|from)\b"
+)
 _A_DATE = re.compile(r"[0-3]?[0-9][./-][01]?[0-9][./-](?:19|20)?[0-9]{2}(?![0-9])")
 
 
@@ -27,7 +29,11 @@ def phones(line: Line) -> Iterator[Hit]:
     low = line.low
     if sum(c.isdigit() for c in low) < 7:
         return
-    for shape, says in ((_HOME, "a telephone number"), (_ABROAD, "a foreign telephone number"), (_BARE, "a mobile without 0")):
+    for shape, says in (
+        (_HOME, "a telephone number"),
+        (_ABROAD, "a foreign telephone number"),
+        (_BARE, "a mobile without 0"),
+    ):
         for m in shape.finditer(low):
             if shape is _BARE and not _SPOKEN_OF.search(low, max(0, m.start() - 30), m.start()):
                 continue

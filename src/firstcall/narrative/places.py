@@ -35,7 +35,9 @@ _LED = re.compile(
     r"(?:\b(?:at|of|from|to|address|addr|lives|live|living|is|off|house|home|resides|residing|staying|outside|number|no)|[,:.;-]|\A)"
     r" ?(?:the |is |at |,|:|-)? ?\Z"
 )
-_TOWN = re.compile(r",? ([A-Z][a-z]+(?:[ -](?:[A-Z][a-z]+|on|under|upon|le|in)){0,3})(?=\s*(?:,|\.|;|\)|\Z|[A-Z]{1,2}[0-9]))")
+_TOWN = re.compile(
+    r",? ([A-Z][a-z]+(?:[ -](?:[A-Z][a-z]+|on|under|upon|le|in)){0,3})(?=\s*(?:,|\.|;|\)|\Z|[A-Z]{1,2}[0-9]))"
+)
 _NOT_IN_STREETS = frozenset(
     "in on at of off down up by to and or is are was were the a an his her my their our your men man women people year years yr "
     "yrs month months week weeks day days hour hours hrs min mins minute minutes second seconds text texts call calls message "
@@ -117,4 +119,6 @@ def places(line: Line) -> Iterator[Hit]:
             yield Hit(field="place", value=" ".join(words), start=start, end=m.end(1), says="a named place")
 
 
-_NO_PLACE = frozenset("the a an at in on by near outside from caller male female man he she they is was my his her this that and to".split())
+_NO_PLACE = frozenset(
+    "the a an at in on by near outside from caller male female man he she they is was my his her this that and to".split()
+)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from firstcall.narrative import ages, days, online, phones, places, vehicles
 from firstcall.narrative.cues import CueHit, cues
 from firstcall.narrative.findings import CALLER, Finding, Hit, Known, Reading, Somebody
 from firstcall.narrative.line import Line
 from firstcall.narrative.names import NameHit, names
 from firstcall.narrative.owners import Owners
-from firstcall.narrative.speakers import Person, Speakers
+from firstcall.narrative.mentions import Person
+from firstcall.narrative.speakers import Speakers
 
 #: No line is read beyond this many characters; what is typed is kept whole all the same.
 LONGEST = 20_000
@@ -27,11 +30,14 @@ def whole(text: str, *, today: date, known: Sequence[Known] = (), danger: bool =
     line = Line(text[:LONGEST])
     hits = _identifiers(line, today)
     taken = [(h.start, h.end) for h in hits if h.field not in ("date", "place")]
-    told = cues(line, [(h.start, h.end) for h in hits if h.field in ("phone", "email", "username", "vehicle", "address")])
+    told = cues(
+        line, [(h.start, h.end) for h in hits if h.field in ("phone", "email", "username", "vehicle", "address")]
+    )
     harm_at = [c.start for c in told if c.words.harm]
     named = names(line, taken)
-    speakers = Speakers(line, named, known, harm_at)
-    hits += _ages(line, speakers, taken, named)
+    handles = [h for h in hits if h.field == "username"]
+    speakers = Speakers(line, named, handles, known, harm_at)
+    hits += _ages(line, speakers, taken)
     return _reading(line, speakers, hits, named, told, danger)
 
 
@@ -40,7 +46,9 @@ def _identifiers(line: Line, today: date) -> list[Hit]:
     for some in (online.emails(line), online.usernames(line), phones.phones(line), days.births(line, today)):
         found += _apart(some, found)
     codes = list(_apart(places.postcodes(line), found))
-    found += _apart(vehicles.vehicles(line), found + codes)
+    marks = _apart(vehicles.vehicles(line), found)
+    codes = _apart(codes, [m for m in marks if m.sure])
+    found += _apart(marks, codes)
     found += _apart(places.addresses(line, codes), found)
     found += codes
     found += _apart(places.places(line), found)
@@ -56,7 +64,7 @@ def _apart(hits: Iterable[Hit], taken: Sequence[Hit]) -> list[Hit]:
     return apart
 
 
-def _ages(line: Line, speakers: Speakers, taken: list[tuple[int, int]], named: Sequence[NameHit]) -> list[Hit]:
+def _ages(line: Line, speakers: Speakers, taken: list[tuple[int, int]]) -> list[Hit]:
     ends = {line.tokens[m.last - 1].end for m in speakers.mentions if m.form in ("noun", "name")}
     found: list[Hit] = []
     for h in (*ages.ages(line), *ages.beside(line, ends)):
@@ -66,14 +74,21 @@ def _ages(line: Line, speakers: Speakers, taken: list[tuple[int, int]], named: S
     return found
 
 
-def _reading(line: Line, speakers: Speakers, hits: list[Hit], named: list[NameHit], told: list[CueHit], danger: bool) -> Reading:
+def _reading(
+    line: Line, speakers: Speakers, hits: list[Hit], named: list[NameHit], told: list[CueHit], danger: bool
+) -> Reading:
     owners = Owners(line, speakers, danger=danger or any(c.words.harm and not c.negated for c in told))
     owned: list[tuple[Hit, Person]] = []
     for cue in (c for c in told if c.words.field == "cue"):
         person = owners.of_cue(cue)
         _mark(cue, person, speakers)
         owned.append((cue, person))
-    owned += [(h, owners.of(h)) for h in (*named, *hits)]
+    for h in (*named, *hits):
+        person = owners.of(h)
+        owned.append((replace(h, plain=False) if h.start in owners.unsure else h, person))
+    for hit, person in owned:
+        if hit.field == "age" and isinstance(hit.value, int) and person is not speakers.caller:
+            person.age = hit.value
     owned += _acts(told, owned, owners)
     owned += _relations(line, speakers)
     alone = _who_is_alone(speakers)
@@ -87,8 +102,15 @@ def _acts(told: list[CueHit], owned: list[tuple[Hit, Person]], owners: Owners) -
     acts: list[tuple[Hit, Person]] = []
     for hit, person in owned:
         if isinstance(hit, CueHit) and not hit.negated:
-            acts += [(Hit(field="act", value=act, start=hit.start, end=hit.end, says=hit.says), person) for act in hit.words.acts]
-    acts += [(c, owners.of_cue(c)) for c in told if c.words.field == "act" and not c.negated]
+            acts += [
+                (Hit(field="act", value=act, start=hit.start, end=hit.end, says=hit.says), person)
+                for act in hit.words.acts
+            ]
+    for cue in (c for c in told if c.words.field == "act" and not c.negated):
+        person = owners.of_cue(cue)
+        if person.alone and cue.words.value in ("contact", "communication"):
+            person.alone = False
+        acts.append((cue, person))
     once: dict[tuple[str, str | int], tuple[Hit, Person]] = {}
     for hit, person in acts:
         if person is not owners.caller:
@@ -103,7 +125,10 @@ def _relations(line: Line, speakers: Speakers) -> list[tuple[Hit, Person]]:
         if m.form == "noun" and relation is not None and m.person.key not in once:
             start, end = line.tokens[m.first].start, line.tokens[m.last - 1].end
             said = line.text[start:end]
-            once[m.person.key] = (Hit(field="relationship", value=relation, start=start, end=end, says=f"“{said}”"), m.person)
+            once[m.person.key] = (
+                Hit(field="relationship", value=relation, start=start, end=end, says=f"“{said}”"),
+                m.person,
+            )
     return list(once.values())
 
 
@@ -113,32 +138,47 @@ def _mark(cue: CueHit, person: Person, speakers: Speakers) -> None:
     person.found = True
     if cue.words.harm and not cue.negated and cue.words.whose == "doer":
         person.harms = True
-    if cue.words.whose == "sufferer" and not cue.negated and cue.words.risk and cue.words.value not in ("intoxication",):
-        person.harmed = True
+    if cue.words.whose == "sufferer" and not cue.negated and cue.words.risk and cue.words.value != "intoxication":
+        person.suffers = True
 
 
 def _who_is_alone(speakers: Speakers) -> list[Person]:
     """A bare "she" of whom alone the line speaks is the caller; one beside somebody else, or who does harm, is not."""
-    alone = [p for p in speakers.persons if p.alone and not p.harms]
-    others = [p for p in speakers.persons if p not in alone]
     told_apart = any(m.person is speakers.caller and m.form in ("object", "owner") for m in speakers.mentions)
-    return [] if told_apart and not others and len(alone) > 1 else alone
+    return [] if told_apart else [p for p in speakers.persons if p.alone and not p.harms]
 
 
 def _finding(line: Line, hit: Hit, who: str) -> Finding:
     quote = line.text[hit.start : hit.end]
     return Finding(
-        field=hit.field, value=hit.value, span=(hit.start, hit.end), quote=quote, who=who, plain=hit.plain, negated=hit.negated, says=hit.says
+        field=hit.field,
+        value=hit.value,
+        span=(hit.start, hit.end),
+        quote=quote,
+        who=who,
+        plain=hit.plain,
+        negated=hit.negated,
+        says=hit.says,
     )
 
 
 def _somebody(person: Person) -> Somebody:
-    role = person.role or ("suspect" if person.harms else "child" if person.child else "victim" if person.harmed else "other")
-    if person.harms and person.ref is None:
-        role = "suspect"
-    if person.ref is None and person.relation in ("son", "daughter") and role == "other":
-        role = "child"
     return Somebody(
-        key=person.key, said=person.said, ref=person.ref, role=role, sex=person.sex, relation=person.relation, owner=person.owner,
+        key=person.key, said=person.said, ref=person.ref, role=_role(person), sex=person.sex, relation=person.relation, owner=person.owner,
         another=person.another, span=person.span,
     )  # fmt: skip
+
+
+def _role(person: Person) -> str:
+    young = person.child or (person.age is not None and person.age < 18 and person.relation in ("son", "daughter"))
+    if person.harms:
+        return "suspect"
+    if person.role is not None:
+        return person.role
+    if person.harmed and not young:
+        return "victim"
+    if young or (
+        person.relation in ("son", "daughter", "grandson", "granddaughter") and (person.age is None or person.age < 18)
+    ):
+        return "child"
+    return "victim" if person.suffers else "other"

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firstcall.narrative.findings import CALLER, Known
+from firstcall.narrative.findings import CALLER, Hit, Known
 from firstcall.narrative.line import REPORTS, Line
+from firstcall.narrative.mentions import Mention, Person
 from firstcall.narrative.names import NameHit
 from firstcall.narrative.words import Spoken, people, spoken
 
-_MALE = {"he": "subject", "hes": "subject", "he's": "subject", "hed": "subject", "he'd": "subject", "he'll": "subject", "him": "object", "his": "owner", "himself": "object"}
-_FEMALE = {"she": "subject", "shes": "subject", "she's": "subject", "she'd": "subject", "she'll": "subject", "her": "object", "hers": "owner", "herself": "object"}
+_MALE = {
+    "he": "subject",
+    "hes": "subject",
+    "he's": "subject",
+    "hed": "subject",
+    "he'd": "subject",
+    "he'll": "subject",
+    "him": "object",
+    "his": "owner",
+    "himself": "object",
+}
+_FEMALE = {
+    "she": "subject",
+    "shes": "subject",
+    "she's": "subject",
+    "she'd": "subject",
+    "she'll": "subject",
+    "her": "object",
+    "hers": "owner",
+    "herself": "object",
+}
 _OWNERS = frozenset("my his her their our the a an callers caller's whose this that another other some one".split())
 _IDENTIFYING = frozenset(
     "name names number no mob mobile tel phone username user handle email insta snap snapchat address reg car vehicle van dob".split()
@@ -19,46 +39,36 @@ _PREPOSITIONS = frozenset(
     "by from with to of at on for about against near outside behind past towards after before met meet meeting hit hurt threatened "
     "texted called rang told see saw seen tell asked".split()
 )
-_WIDE = ("man", "male", "guy", "bloke", "lad", "fella", "woman", "female", "lady", "person", "someone", "somebody", "suspect", "offender", "stranger")
-
-
-class Person:
-    """Somebody as the line speaks of them so far."""
-
-    __slots__ = (
-        "key", "said", "relation", "sex", "child", "plural", "role", "ref", "owner", "another", "pronoun", "alone", "harms", "harmed",
-        "span", "names", "found",
-    )  # fmt: skip
-
-    def __init__(self, key: str, said: str, span: tuple[int, int]) -> None:
-        self.key, self.said, self.span = key, said, span
-        self.relation: str | None = None
-        self.sex: str | None = None
-        self.role: str | None = None
-        self.ref: str | None = None
-        self.owner = CALLER
-        self.child = self.plural = self.another = self.pronoun = self.alone = self.harms = self.harmed = False
-        self.names: list[str] = []
-        self.found = False
-
-    def relation_only(self) -> bool:
-        """A relation of somebody, without a part of their own: "his mum"."""
-        return self.relation is not None and self.ref is None and not self.harms and not self.names
-
-
-class Mention:
-    """A place in the line [first, last) that speaks of somebody, and how: subject, object, owner, noun or name."""
-
-    __slots__ = ("first", "last", "person", "form")
-
-    def __init__(self, first: int, last: int, person: Person, form: str) -> None:
-        self.first, self.last, self.person, self.form = first, last, person, form
+_WIDE = (
+    "man",
+    "male",
+    "guy",
+    "bloke",
+    "lad",
+    "fella",
+    "woman",
+    "female",
+    "lady",
+    "person",
+    "someone",
+    "somebody",
+    "suspect",
+    "offender",
+    "stranger",
+)
 
 
 class Speakers:
     """Everybody of one line, and who is meant where. Built once, left to right."""
 
-    def __init__(self, line: Line, names: Sequence[NameHit], known: Sequence[Known], harm_at: Sequence[int]) -> None:
+    def __init__(
+        self,
+        line: Line,
+        names: Sequence[NameHit],
+        handles: Sequence[Hit],
+        known: Sequence[Known],
+        harm_at: Sequence[int],
+    ) -> None:
         self.line = line
         self.caller = Person(CALLER, CALLER, (0, 0))
         self.persons: list[Person] = []
@@ -68,8 +78,10 @@ class Speakers:
         self._recent: list[Person] = []
         self._known = [self._standing(k) for k in known]
         self._names = {n.first: n for n in names}
+        self._handles = {line.next_token(h.start): h for h in handles}
         self._harm_clauses = {line.clause_of(line.next_token(p)) for p in harm_at}
         self._subjects: dict[int, Person] = {}
+        self._last_of: dict[str, Person] = {}
         self._read()
 
     # Reading left to right
@@ -89,15 +101,21 @@ class Speakers:
         name = self._names.get(i)
         if name is not None:
             return self._named(name)
+        if i in self._handles:
+            return self._handle(i, self._handles[i])
         word = self.line.word(i)
         if word in _CALLER_WORDS:
             self.caller_said = True
             return Mention(i, i + 1, self.caller, "owner" if word == "my" else "object" if word == "me" else "noun")
         form = _MALE.get(word) or _FEMALE.get(word)
         if form is not None:
-            return Mention(i, i + 1, self._pronoun(i, "male" if word in _MALE else "female", form), form)
+            return self._by_pronoun(i, "male" if word in _MALE else "female", form)
         for size in (3, 2, 1):
-            kind = _SPOKEN.get(tuple(self.line.word(j) for j in range(i, i + size))) if i + size <= len(self.line.tokens) else None
+            kind = (
+                _SPOKEN.get(tuple(self.line.word(j) for j in range(i, i + size)))
+                if i + size <= len(self.line.tokens)
+                else None
+            )
             if kind is not None:
                 return self._noun(i, i + size, kind)
         return None
@@ -109,7 +127,8 @@ class Speakers:
                 self._recent.remove(person)
             self._recent.append(person)
         clause = self.line.clause_of(mention.first)
-        if mention.form in ("subject", "noun", "name") and clause not in self._subjects and not self._after_preposition(mention.first):
+        may_act = mention.form in ("subject", "noun", "name", "handle")
+        if may_act and clause not in self._subjects and not self._after_preposition(mention.first):
             self._subjects[clause] = person
 
     def _after_preposition(self, i: int) -> bool:
@@ -127,8 +146,6 @@ class Speakers:
             return None  # "mums boyfriend": the boyfriend is meant
         if word in ("male", "female") and line.word(last) in _CALLER_WORDS:
             self.caller.sex = word
-            return None
-        if kind is _SPOKEN.get(("people",)) and line.word(last) in ("carrier",):
             return None
         before = line.word(first - 1)
         person = self._same(word, kind, before)
@@ -149,7 +166,12 @@ class Speakers:
         for person in reversed(self._recent):
             if kind.relation and person.relation == kind.relation:
                 return person
-            if not kind.relation and not person.relation and _fits(person, kind.sex) and (person.said == word or _alike(person.said, word)):
+            if (
+                not kind.relation
+                and not person.relation
+                and _fits(person, kind.sex)
+                and (person.said == word or _alike(person.said, word))
+            ):
                 return person
         for person in self._known:
             if kind.relation and person.relation == kind.relation:
@@ -213,11 +235,29 @@ class Speakers:
 
     # Pronouns
 
+    def _by_pronoun(self, i: int, sex: str, form: str) -> Mention:
+        person = self._pronoun(i, sex, form)
+        mention = Mention(i, i + 1, person, form)
+        mention.guessed = person.ref is not None and person not in self._recent
+        if person is not self.caller and person.sex is None:
+            person.sex = sex
+        self._last_of[sex] = person
+        return mention
+
+    def _handle(self, i: int, hit: Hit) -> Mention:
+        last = self.line.token_at(max(hit.end - 1, hit.start)) + 1
+        behind = self.mentions[-1] if self.mentions else None
+        if behind is not None and behind.form in ("owner", "object") and behind.last >= i - 4:
+            return Mention(i, last, behind.person, "handle")
+        return Mention(i, last, self._new(str(hit.value), (hit.start, hit.end)), "handle")
+
     def _pronoun(self, i: int, sex: str, form: str) -> Person:
         clause = self.line.clause_of(i)
         if form == "owner" or (form == "object" and self.line.word(i) == "her" and self._owns_next(i)):
             return self._owner(i, sex)
         subject = self.subject(clause) if form == "object" else None
+        if form == "object" and subject is None and clause in self._harm_clauses:
+            return self._affected(sex, self.caller)
         if form == "object" and subject is not None and subject is not self.caller:
             return self._affected(sex, subject)
         return self._meant(i, sex, clause, form)
@@ -230,6 +270,8 @@ class Speakers:
         found = self._candidates(sex, skip=None)
         if found:
             return found[0]
+        if self._last_of.get(sex) is self.caller:
+            return self.caller
         if self.line.word(i + 1) in _IDENTIFYING or self.line.word(i + 2) in _IDENTIFYING:
             standing = self._back(sex)
             if standing is not None:
@@ -246,15 +288,20 @@ class Speakers:
 
     def _meant(self, i: int, sex: str, clause: int, form: str) -> Person:
         here = self.line.clauses[clause]
-        resting = self.mentions[-1] if self.mentions else None
-        beside = resting.person if resting is not None and resting.last == i and resting.form == "noun" and not self.line.gap(i).strip() else None
+        beside = self._right_before(i)
         reported = here.opener in REPORTS or here.opener == "that"
         found = self._candidates(sex, skip=beside)
-        before = self._subjects.get(clause - 1) if clause and self.line.clauses[clause - 1].sentence == here.sentence else None
-        if form == "subject" and before is not None and before in found and not reported:
+        before = (
+            self._subjects.get(clause - 1)
+            if clause and self.line.clauses[clause - 1].sentence == here.sentence
+            else None
+        )
+        if form == "subject" and before is not None and before in found and not reported and before.sex == sex:
             return before
-        if found:
+        if found and (found[0].sex == sex or sex not in self._last_of):
             return found[0]
+        if sex in self._last_of and self._last_of[sex] is not beside:
+            return self._last_of[sex]
         if beside is not None:
             return self.caller
         if clause in self._harm_clauses or form == "object":
@@ -262,6 +309,13 @@ class Speakers:
         if self.caller_said:
             return self.caller
         return self._back(sex) or self._implicit(i, sex, alone=True)
+
+    def _right_before(self, i: int) -> Person | None:
+        """The noun that a pronoun follows without a break: "a man he has never met" is not met by the man."""
+        last = self.mentions[-1] if self.mentions else None
+        if last is None or last.form != "noun" or last.last != i or self.line.gap(i).strip():
+            return None
+        return last.person
 
     def _candidates(self, sex: str, skip: Person | None) -> list[Person]:
         fit = [p for p in reversed(self._recent) if p is not skip and p.sex in (sex, None) and not p.plural]
@@ -282,6 +336,11 @@ class Speakers:
     def stranger(self) -> Person:
         """Somebody whom the line does not name and who has to be there: a number was typed that is not the caller's."""
         return self._new("somebody", (0, 0))
+
+    def child(self, sex: str | None) -> Person | None:
+        """The child who already stands and may be of that sex."""
+        fit = [p for p in self._known if p.role == "child" and _fits(p, sex)]
+        return self._join(fit[-1]) if fit else None
 
     def suspect(self) -> Person | None:
         """The suspect who already stands, if there is just one way to mean one: the last."""

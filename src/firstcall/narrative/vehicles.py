@@ -56,13 +56,16 @@ def _current(line: Line) -> Iterator[Hit]:
         if not any(c.isdigit() for c in m[2]):
             continue
         apart = m.end() - m.start() > 7
-        doubtful = not as_typed or (apart and (m[3] in _WORDS or m[1] in _LEADS or not line.text[m.start() : m.end()].isupper()))
+        doubtful = not as_typed or (
+            apart and (m[3] in _WORDS or m[1] in _LEADS or not line.text[m.start() : m.end()].isupper())
+        )
         if doubtful and not _near(line.low, m):
             continue
         if m[1] in _LEADS and m[3] in _WORDS:
             continue
         mended = "" if as_typed else ", with a letter and a figure taken for each other"
-        yield _hit(m[1] + figures + letters, m, "a registration" + mended)
+        sure = as_typed and _near(line.low, m)
+        yield _hit(m[1] + figures + letters, m, "a registration" + mended, sure=sure)
 
 
 def _near(low: str, m: re.Match[str]) -> bool:
@@ -74,5 +77,5 @@ def _is_road(low: str, m: re.Match[str]) -> bool:
     return m[1] in "abm" and " " in m[0] and bool(re.search(r"\b(?:the|on|along|off|near|of) \Z", before))
 
 
-def _hit(value: str, m: re.Match[str], says: str) -> Hit:
-    return Hit(field="vehicle", value=value.upper(), start=m.start(), end=m.end(), says=says)
+def _hit(value: str, m: re.Match[str], says: str, *, sure: bool = False) -> Hit:
+    return Hit(field="vehicle", value=value.upper(), start=m.start(), end=m.end(), says=says, sure=sure)

@@ -1,0 +1,61 @@
+"""Persons as a line speaks of them, and the places where it does. Working values: nothing outside the room keeps them."""
+
+from __future__ import annotations
+
+from firstcall.narrative.findings import CALLER
+
+
+class Person:
+    """Somebody as the line speaks of them so far."""
+
+    __slots__ = (
+        "age",
+        "alone",
+        "another",
+        "child",
+        "found",
+        "harmed",
+        "harms",
+        "key",
+        "names",
+        "owner",
+        "plural",
+        "pronoun",
+        "ref",
+        "relation",
+        "role",
+        "said",
+        "sex",
+        "span",
+        "suffers",
+    )  # fmt: skip
+
+    def __init__(self, key: str, said: str, span: tuple[int, int]) -> None:
+        self.key, self.said, self.span = key, said, span
+        self.relation: str | None = None
+        self.sex: str | None = None
+        self.role: str | None = None
+        self.ref: str | None = None
+        self.owner = CALLER
+        self.child = self.plural = self.another = self.pronoun = self.alone = False
+        self.harms = self.harmed = self.suffers = False
+        self.age: int | None = None
+        self.names: list[str] = []
+        self.found = False
+
+    def relation_only(self) -> bool:
+        """A relation of somebody, without a part of their own: "his mum"."""
+        return self.relation is not None and self.ref is None and not self.harms and not self.names
+
+
+class Mention:
+    """A place in the line [first, last) that speaks of somebody, and how: subject, object, owner, noun, name or handle.
+
+    ``guessed`` marks a "he" for whom the line itself has nobody: it was taken for somebody who already stands.
+    """
+
+    __slots__ = ("first", "form", "guessed", "last", "person")
+
+    def __init__(self, first: int, last: int, person: Person, form: str) -> None:
+        self.first, self.last, self.person, self.form = first, last, person, form
+        self.guessed = False
