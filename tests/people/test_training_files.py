@@ -38,6 +38,18 @@ def test_a_new_course_is_one_file_and_its_policy_another(tmp_path: Path) -> None
     assert not policy.wanted_of(StaffRole.DISPATCHER, Channel.FRONT_COUNTER)
 
 
+def test_a_force_lays_its_own_rules_over_the_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def every_months() -> int | None:
+        return next(p for p in training_files.current().policies if p.course.code == "safeguarding").every_months
+
+    shipped = (training_files.HERE / "policies/safeguarding.yaml").read_text()
+    own = folder(tmp_path) / "policies/safeguarding.yaml"
+    own.write_text(shipped.replace("every_months: 24", "every_months: 12"))
+    assert every_months() == 24
+    monkeypatch.setenv("FIRSTCALL_BOOK", str(tmp_path))
+    assert every_months() == 12
+
+
 def test_a_course_that_counts_as_another_says_so_in_its_own_file(tmp_path: Path) -> None:
     course = COURSE + "equivalent_to: [safeguarding]\n"
     training = training_files.load(training_files.HERE, folder(tmp_path, course))

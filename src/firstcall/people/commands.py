@@ -9,9 +9,9 @@ from firstcall.people import training_files
 
 
 def check_data() -> Iterable[str]:
-    """A line for each fault in the courses and policies."""
+    """A line for each fault in the courses and policies, the project's and the force's own."""
     try:
-        training_files.load()
+        training_files.current()
     except BadData as wrong:
         return [str(fault) for fault in wrong.faults]
     return []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
 
+from firstcall.guidance.book import VARIABLE
 from firstcall.incident.codes import Channel, StaffRole
 from firstcall.incident.datafile import BadData, Document, Fault, Shape, files, gathered, nearest, parse, shaped
 from firstcall.people.training import Course, NotAnExpression, Policy, Training, evaluate
@@ -51,10 +53,13 @@ def load(*folders: Path) -> Training:
     return Training(courses=courses, policies=tuple(sorted(policies, key=lambda p: p.code)))
 
 
-@lru_cache(maxsize=1)
 def current() -> Training:
-    """The force's courses and policies, read once in the life of this process."""
-    return load()
+    """The courses and policies in force: the project's, and over them those of the folder that FIRSTCALL_BOOK names."""
+    named = os.environ.get(VARIABLE, "").strip()
+    return _cached(HERE, Path(named)) if named else _cached(HERE)
+
+
+_cached = lru_cache(maxsize=4)(load)
 
 
 def _course(path: Path) -> tuple[Document, Course]:
