@@ -44,7 +44,7 @@ class _Next:
 
     def body(self) -> Question:
         ask = self.one.ask
-        text = ask.text if self.person.ref == CALLER else ask.text_other.format(who=words_for(self.person))
+        text = _text(ask, self.person).replace("{who}", words_for(self.person))
         return Question(code=ask.code, person=self.person.ref, text=text, why=self.why, set=self.one.set.set)
 
 
@@ -66,6 +66,17 @@ class _Asking:
         found = self._first_of(first) or next(self._of_orders(), None) or self._first_of(rest)
         return None if found is None else self._or_what_is_missing(found)
 
+    def every(self) -> Iterator[_Next]:
+        """The one to ask next, then every other open question in its order."""
+        best = self.next()
+        if best is not None:
+            yield best
+        for one in self.book.asks:
+            if self._in_use(one):
+                for person in self.state.persons.values():
+                    if self._open(one.ask, person):
+                        yield _Next(one, person, one.ask.why, (person.seq,))
+
     def _first_of(self, asks: Iterator[OneAsk]) -> _Next | None:
         return next(
             (
@@ -85,7 +96,7 @@ class _Asking:
                 continue
             holder = "" if warning.person is None else self.state.ref(warning.person)
             for person in self.state.persons.values():
-                apt = person.ref == holder if one.ask.of_holder else person.ref != holder and person.role in one.ask.of
+                apt = person.ref == holder if one.ask.of_holder else person.ref != holder and _of(one.ask, person)
                 if apt and self._unsettled(one.ask, person):
                     yield _Next(one, person, f"{one.ask.why}: an order leaves it open", (warning.seq,))
 
@@ -104,7 +115,7 @@ class _Asking:
         return when is None or when.truth(self.contexts[CALLER]) is not Truth.FALSE
 
     def _open(self, ask: Ask, person: Person) -> bool:
-        if person.role not in ask.of or not has_part(person) or (self.short and not ask.child):
+        if not _of(ask, person) or not has_part(person) or (self.short and not ask.child):
             return False
         return self._unsettled(ask, person)
 
@@ -143,13 +154,37 @@ def best(state: State, *, book: Book, now: datetime) -> Question | None:
     return None if found is None else found.body()
 
 
+def open_questions(state: State, *, book: Book, now: datetime) -> tuple[Question, ...]:
+    """Every question that may be asked at ``now``, the best one first, each of a person once."""
+    looking = _looking(state, book, now)
+    once: dict[tuple[str, str], Question] = {}
+    for found in () if looking is None else looking.every():
+        once.setdefault((found.one.ask.code, found.person.ref), found.body())
+    return tuple(once.values())
+
+
 def _best(state: State, book: Book, now: datetime) -> _Next | None:
+    looking = _looking(state, book, now)
+    return None if looking is None else looking.next()
+
+
+def _looking(state: State, book: Book, now: datetime) -> _Asking | None:
     if not state.open or CALLER not in state.persons:
         return None
     today = london_day(now)
     told = {str(f.value) for p in state.persons.values() for f in p.facts if f.field == "cue" and (f.counts or f.negated)}
     short = is_child(age_of(state.persons[CALLER], today))
-    return _Asking(state, book, Contexts(state, now), told, short).next()
+    return _Asking(state, book, Contexts(state, now), told, short)
+
+
+def _of(ask: Ask, person: Person) -> bool:
+    """Whether the question is about somebody of this part; the caller stays the caller whatever else they are."""
+    roles = {person.role, Role.CALLER} if person.ref == CALLER else {person.role} - {Role.CALLER}
+    return bool(roles & set(ask.of)) and bool(_text(ask, person))
+
+
+def _text(ask: Ask, person: Person) -> str:
+    return ask.text if person.ref == CALLER else ask.text_other
 
 
 def words_for(person: Person) -> str:
@@ -157,4 +192,4 @@ def words_for(person: Person) -> str:
     return person.name or _WHO[person.role]
 
 
-__all__ = ["AnswerNotRead", "best", "facts_of_answer", "next_question", "words_for"]
+__all__ = ["AnswerNotRead", "best", "facts_of_answer", "next_question", "open_questions", "words_for"]

@@ -11,7 +11,7 @@ from firstcall.guidance import ages
 from firstcall.incident import expression
 from firstcall.incident.codes import UNKNOWN_ANSWERS, Level, Role
 from firstcall.incident.dates import AgeRange, london_day
-from firstcall.incident.state import FactHeld, Person, State
+from firstcall.incident.state import CALLER, FactHeld, Person, State
 
 ADULT = 18
 
@@ -117,7 +117,7 @@ def has_part(person: Person) -> bool:
 
     Everybody is, but a witness, parent, occupant or other of whom there is neither a name nor an identifier.
     """
-    if person.role in (Role.WITNESS, Role.PARENT, Role.OCCUPANT, Role.OTHER):
+    if person.ref != CALLER and person.role in (Role.WITNESS, Role.PARENT, Role.OCCUPANT, Role.OTHER):
         return any(f.counts and f.field in _IDENTIFIERS for f in person.facts)
     return True
 

@@ -15,7 +15,7 @@ from firstcall.incident.codes import Outcome, Plan, Reason, Role, Standing
 from firstcall.incident.dates import born_between
 from firstcall.incident.entries import Answer, Check, Draft
 from firstcall.incident.expression import Expression
-from firstcall.incident.state import CheckHeld, Person, State
+from firstcall.incident.state import CALLER, CheckHeld, Person, State
 from firstcall.incident.three import Truth
 
 _IN_WORDS = {
@@ -123,7 +123,7 @@ def _standing(state: State, row: SourceRow, book: Book) -> Cell | None:
 
 
 def _not_proportionate(who: _Known, rules: tuple[tuple[Expression, str], ...]) -> Cell | None:
-    if not rules or who.person.role in _ALWAYS:
+    if not rules or who.person.role in _ALWAYS or who.person.ref == CALLER:
         return None
     context = who.contexts[who.person.ref]
     why = next((why for rule, why in rules if rule.truth(context) is Truth.TRUE), None)
