@@ -16,7 +16,7 @@ def blackmailed() -> Incident:
 
 
 def test_the_book_holds_the_advice_of_the_contract_and_what_each_protects() -> None:
-    assert CODES <= BOOK.advice.keys()
+    assert CODES.issubset(BOOK.advice)
     assert all(item.protects and item.says for item in BOOK.advice.values())
 
 
