@@ -10,11 +10,11 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from firstcall.guidance import book
 from firstcall.holdings.extracts import Extract
 from firstcall.holdings.loading import Loaded, NoDate
 from firstcall.holdings.loading import load as load_rows
 from firstcall.incident.datafile import BadData, Fault, nearest
-from firstcall.sources import catalogue
 
 
 def load(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
@@ -51,7 +51,7 @@ def _load(args: argparse.Namespace) -> int:
 
 def _loaded(args: argparse.Namespace) -> tuple[Loaded, Extract]:
     file: Path = args.file
-    rows = catalogue.load()
+    rows = book.current().catalogue
     if args.source not in rows:
         mend = nearest(args.source, rows, f"the sources are {', '.join(rows)}")
         raise BadData([Fault(file, 1, f"there is no source {args.source!r} to load it for", mend)])

@@ -9,7 +9,6 @@ from django.db import connection
 
 from firstcall.holdings import indexing
 from firstcall.holdings.indexing import Indexed
-from firstcall.holdings.models import HeldSource
 from firstcall.holdings.summaries import summary
 from firstcall.incident.codes import Certainty
 from firstcall.incident.records import Found, Match, MatchPart
@@ -47,7 +46,7 @@ def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date) ->
     ``Page.as_of`` is None where no extract of this source was loaded. Raises NothingToAsk. ``cut_off``: more
     candidates stood under the keys than were looked at, or more fit than are brought.
     """
-    as_of = HeldSource.objects.filter(source=source).values_list("as_of", flat=True).first()
+    as_of = _as_of(source)
     if as_of is None:
         return Page(found=(), as_of=None)
     asked = of_query(by_what, today)
@@ -57,6 +56,16 @@ def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date) ->
     numbers, cut_off = _candidates(source, keys)
     found = sorted(_found(asked, numbers), key=lambda f: (f.about is None, -f.match.bits, f.id))
     return Page(found=tuple(found[:MOST_FOUND]), as_of=as_of, cut_off=cut_off or len(found) > MOST_FOUND)
+
+
+def _as_of(source: str) -> date | None:
+    """The date of the extract's data; read by hand, for it is asked sixteen times for every fact."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT as_of FROM holdings_source WHERE source = %s", [source])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return row[0] if isinstance(row[0], date) else date.fromisoformat(row[0])  # SQLite keeps a date as text
 
 
 def _bluntness(key: str) -> int:

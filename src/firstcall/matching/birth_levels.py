@@ -16,17 +16,19 @@ def compare_births(asked: tuple[str, ...], held: tuple[str, ...], model: Model) 
 
 
 def _born(a: str, b: str, model: Model) -> Level:
-    shown = f"{shown_date(a)}, {shown_date(b)}"
     level = _how_close(a, b)
-    says = {
-        "agrees": f"Date of birth agrees: {shown_date(a)}",
-        "month": f"Date of birth agrees as far as it is known: {shown}",
-        "year": f"Year of birth agrees: {shown}",
-        "swapped": f"Date of birth agrees with day and month swapped: {shown}",
-        "near": f"Date of birth differs in one figure: {shown}",
-        "differs": f"Date of birth differs: {shown}",
-    }[level]
-    return Level("born", level, model.bits("born", level), says)
+    shown = shown_date(a) if level == "agrees" else f"{shown_date(a)}, {shown_date(b)}"
+    return Level("born", level, model.bits("born", level), f"{_SAYS[level]}: {shown}")
+
+
+_SAYS = {
+    "agrees": "Date of birth agrees",
+    "month": "Date of birth agrees as far as it is known",
+    "year": "Year of birth agrees",
+    "swapped": "Date of birth agrees with day and month swapped",
+    "near": "Date of birth differs in one figure",
+    "differs": "Date of birth differs",
+}
 
 
 def _how_close(a: str, b: str) -> str:

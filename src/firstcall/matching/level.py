@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -31,6 +32,7 @@ def shown_name(folded: str) -> str:
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
+@lru_cache(maxsize=65536)
 def shown_date(iso: str) -> str:
     """A whole or partial ISO date in words: ``19 August 2000``, ``August 2000``, ``2000``."""
     year, _, rest = iso.partition("-")
