@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstcall.exercises.moved import moved, moved_birth
+from firstcall.exercises import packaged
+from firstcall.exercises.moved import moved, moved_birth, moved_to
+from firstcall.exercises.replay import replay
+from firstcall.exercises.scenario import Answer, Person
 from firstcall.incident.dates import age_on
 from firstcall.incident.records import Event, Order, Record, RecordPerson
-
-pytestmark = pytest.mark.pure
+from tests.exercises.texts import SMALL, read
 
 RECORD = Record(
     id="V-3391",
@@ -65,3 +68,33 @@ def test_everybody_is_as_old_as_when_the_scenario_was_written_give_or_take_a_lea
 def test_there_and_back_is_where_it_was() -> None:
     there = moved(RECORD, timedelta(days=3000))
     assert moved(there, timedelta(days=-3000)) == RECORD
+
+
+DATED = SMALL.replace(
+    "{at: +12s, answer: {person: suspect, question: name, value: Colin Tarrant}}",
+    "{at: +12s, answer: {person: suspect, question: date-of-birth, value: 1980-02-03}}",
+).replace('about: {phones: ["07700 900401"]}', "about: {born: 1980-02-03}")
+
+
+def test_a_scenario_moves_with_its_staff_its_records_its_faults_and_its_answers(tmp_path: Path) -> None:
+    scenario = read(DATED, tmp_path)
+    later = moved_to(scenario, datetime(2026, 5, 14, 8, 0, tzinfo=UTC))
+    (visor,), (fault,), (contact,) = later.records["visor"], later.faults, later.contacts
+    deeds = [step.do for step in contact.steps]
+    assert later.starts == datetime(2026, 5, 14, 8, 0, tzinfo=UTC)
+    assert later.staff[0].certificates[0].awarded == date(2026, 1, 15)
+    assert visor.as_of == date(2026, 5, 11)
+    assert visor.persons[0].orders[0].made == date(2024, 2, 11)
+    assert [d.value for d in deeds if isinstance(d, Answer)] == ["1980-02-13"]
+    assert [d.about.born for d in deeds if isinstance(d, Person)] == ["1980-02-13"]
+    assert later.laid_over()[0].end == datetime(2026, 5, 14, 8, 10, tzinfo=UTC)
+    assert (fault.source, contact.number, later.expect) == ("pnd", "01632 960211", scenario.expect)
+    assert moved_to(later, scenario.starts) == scenario
+
+
+@pytest.mark.parametrize("name", [path.stem for path in packaged.paths()])
+def test_a_packaged_scenario_means_the_same_on_any_day(name: str) -> None:
+    """What it expects comes of it a year and a half later too, so that a demonstration may play it today."""
+    scenario = packaged.scenarios()[name]
+    later = moved_to(scenario, scenario.starts + timedelta(days=555))
+    assert [judged for judged in replay(later).judged if not judged.met] == []
