@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db import connections
+
 from firstcall.checks import claiming
 from firstcall.checks.answering import record_answers
 from firstcall.checks.claiming import Claim
@@ -68,6 +70,7 @@ class Worker:
                     self._turn()
                 except Exception:
                     log.exception("the worker's turn failed")
+                    connections.close_all()  # the next turn begins with a new connection
                     await asyncio.sleep(1)
                 await self._until_something()
         finally:
@@ -75,6 +78,7 @@ class Worker:
             for task in self._asking:
                 task.cancel()
             claiming.release(self._work.name)
+            connections.close_all()  # Django keeps a connection per event loop's context; nobody else closes this one
 
     def stop(self) -> None:
         """Stop after this turn, and give back what is held."""
