@@ -85,6 +85,22 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Captur
     assert not HeldSource.objects.exists()
 
 
+def test_bad_rows_that_can_be_put_nowhere_stop_the_load(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path / "f.jsonl", GOOD, "not json")
+    assert main(["load", "visor", str(file), "--rejects", str(tmp_path / "nowhere" / "r.jsonl")]) == 2
+    assert "choose another place with --rejects" in capsys.readouterr().err
+    assert not HeldRecord.objects.exists()
+
+
+def test_the_rejects_of_an_earlier_load_go_when_the_file_is_mended(tmp_path: Path) -> None:
+    file = tmp_path / "f.jsonl"
+    main(["load", "visor", str(write(file, GOOD, "not json"))])
+    rejects = tmp_path / "f.jsonl.rejected.jsonl"
+    assert rejects.stat().st_mode & 0o077 == 0
+    main(["load", "visor", str(write(file, GOOD))])
+    assert not rejects.exists()
+
+
 def test_a_record_whose_row_is_bad_today_is_not_withdrawn(tmp_path: Path) -> None:
     file = tmp_path / "f.jsonl"
     main(["load", "visor", str(write(file, GOOD, GOOD | {"id": "A-2"}, GOOD | {"id": "A-3"}))])

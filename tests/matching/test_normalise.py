@@ -127,7 +127,7 @@ def test_a_year_of_two_figures_is_read_only_against_a_day() -> None:
 
 
 FIELDS = (
-    "phone email username vehicle postcode name image born age sex nationality address cue".split()  # noqa: SIM905
+    "phone email username vehicle postcode name image born age sex nationality address cue".split()
 )
 
 

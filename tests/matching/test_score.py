@@ -109,6 +109,29 @@ def test_a_match_is_called(says: str, one: Description, other: Description, cert
     assert compare(one, other).certainty is certainty
 
 
+@pytest.mark.parametrize(
+    ("here", "field"),
+    [
+        ("Flat 1, 8 Mill Lane, Anytown, ZZ1 3ZZ", "address"),
+        ("8 Mill Lane, Anytown, ZZ1 3ZZ", "address"),
+        ("Flat 2, 8 Mill Lane, Anytown, ZZ1 3ZZ", "postcode"),
+        ("10 Mill Lane, Anytown, ZZ1 3ZZ", "postcode"),
+    ],
+)
+def test_a_neighbour_is_no_household(here: str, field: str) -> None:
+    (part,) = compare(asked(address=here), held("X Y", addresses=("Flat 1, 8 Mill Lane, Anytown, ZZ1 3ZZ",))).parts
+    assert part.field == field
+
+
+@pytest.mark.parametrize("by_what", [{"phone": "07700 900461"}, {"email": "a@example.org"}, {"username": "night_owl"}])
+def test_an_identifier_is_certain_though_everything_that_changes_has_changed(by_what: dict[str, str]) -> None:
+    before = {"phone": ("07700 900999", *([by_what["phone"]] if "phone" in by_what else [])), "address": HOME}
+    now = {"email": "other@example.org", "address": "8 Mill Lane, Anytown, ZZ1 3ZZ"} | by_what
+    assert (
+        compare(asked(**now), asked(**({"email": "old@example.org"} | by_what | before))).certainty is Certainty.CERTAIN
+    )
+
+
 def test_every_part_says_its_sentence() -> None:
     match = compare(asked(name="Alan Ashdown", born="1971-11-02", sex="female", age="45"), ALAN)
     assert [p.says for p in match.parts] == [

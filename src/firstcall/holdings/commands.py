@@ -44,8 +44,8 @@ def _load(args: argparse.Namespace) -> int:
         return 2
     print(_told(loaded))
     if extract.bad:
-        rows = "1 row was" if extract.bad == 1 else f"{extract.bad} rows were"
-        print(f"{rows} set aside, with the reasons, in {extract.rejects}", file=sys.stderr)
+        were = "was" if extract.bad == 1 else "were"
+        print(f"{_many(extract.bad, 'row')} {were} set aside, with the reasons, in {extract.rejects}", file=sys.stderr)
     return 0
 
 
@@ -74,9 +74,13 @@ def _loaded(args: argparse.Namespace) -> tuple[Loaded, Extract]:
 
 def _told(loaded: Loaded) -> str:
     line = (
-        f"{loaded.source}: {loaded.count} records as of {loaded.as_of} ({loaded.added} new, {loaded.changed} changed,"
-        f" {loaded.unchanged} unchanged, {loaded.withdrawn} withdrawn)."
+        f"{loaded.source}: {_many(loaded.count, 'record')} as of {loaded.as_of} ({loaded.added} new,"
+        f" {loaded.changed} changed, {loaded.unchanged} unchanged, {loaded.withdrawn} withdrawn)."
     )
     if loaded.unread:
-        line += f" {loaded.unread} identifiers could not be read; their records cannot be found by them."
+        line += f" {_many(loaded.unread, 'identifier')} could not be read: no record is found by what cannot be."
     return line
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

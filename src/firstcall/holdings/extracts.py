@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 import msgspec
 
@@ -43,21 +44,18 @@ class Extract:
 
     def __enter__(self) -> Extract:
         self._part = self.rejects.with_name(self.rejects.name + ".part")
-        try:
-            self._out = os.fdopen(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-        except OSError as wrong:
-            mend = "choose another place with --rejects"
-            raise BadData([Fault(self.rejects, 1, f"cannot be written: {wrong.strerror}", mend)]) from wrong
+        self._out: IO[bytes] | None = None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        self._out.close()
-        if kind is None and self.bad:
-            self._part.replace(self.rejects)
-        else:
-            self._part.unlink(missing_ok=True)
+        if self._out is not None:
+            self._out.close()
             if kind is None:
-                self.rejects.unlink(missing_ok=True)
+                self._part.replace(self.rejects)
+            else:
+                self._part.unlink(missing_ok=True)
+        elif kind is None:
+            self.rejects.unlink(missing_ok=True)
 
     def records(self) -> Iterator[Record]:
         """The records that can be loaded. Raises BadData where the file is no extract at all: nothing of it counts."""
@@ -92,9 +90,18 @@ class Extract:
         self.good += 1
         return record
 
+    def _open(self) -> IO[bytes]:
+        if self._out is None:
+            try:
+                self._out = os.fdopen(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+            except OSError as wrong:
+                mend = "choose another place with --rejects"
+                raise BadData([Fault(self.rejects, 1, f"cannot be written: {wrong.strerror}", mend)]) from wrong
+        return self._out
+
     def _set_aside(self, number: int, row: bytes, wrong: BadRow) -> None:
         aside = SetAside(number, wrong.says, wrong.mend, row[:LONGEST_LINE].decode("utf-8", "replace"))
-        self._out.write(msgspec.json.encode(aside) + b"\n")
+        self._open().write(msgspec.json.encode(aside) + b"\n")
         self.bad += 1
         self.first_bad = self.first_bad or aside
         named = _id_in(row)

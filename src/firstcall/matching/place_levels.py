@@ -15,8 +15,8 @@ def compare_places(asked: Description, held: Description, model: Model) -> tuple
         if is_same_household(a, h):
             return (_level(model, "household", f"Same household: {h.shown}"),)
     for a, h in pairs:
-        if is_same_building(a, h):
-            return (_level(model, "building", f"Same building, another or no flat: {a.shown}; {h.shown}"),)
+        if not (a.flat and h.flat) and is_same_building(a, h):  # two flats of one house are two households
+            return (_level(model, "building", f"Same building, the flat is not known: {a.shown}; {h.shown}"),)
     shared = sorted(set(asked.postcodes) & set(held.postcodes))
     if shared:
         return (Level("postcode", "agrees", model.bits("address", "postcode"), f"Same postcode: {shared[0]}"),)
