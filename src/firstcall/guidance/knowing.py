@@ -120,7 +120,7 @@ def _grounded(
     facts = _said(who)
     waiting = [f for f in held if _RANK[f.found.match.certainty] >= _RANK[level]]
     for hop in range(MOST_HOPS + 1):
-        described = _describe(who, facts, today)
+        described = _describe(facts, today)
         new = [f for f in waiting if _fits(f, asked.get(f.seq), facts, described, level)]
         if not new:
             break
@@ -152,8 +152,9 @@ def _said(who: Person) -> tuple[FactHeld, ...]:
     return tuple(f for f in who.facts if f.origin is not Origin.RECORD and f.counts)
 
 
-def _describe(who: Person, facts: tuple[FactHeld, ...], today: date) -> Description:
-    return description.of_person(msgspec.structs.replace(who, facts=facts), today)
+@lru_cache(maxsize=1024)
+def _describe(facts: tuple[FactHeld, ...], today: date) -> Description:
+    return description.of_person(Person(ref="", role=Role.OTHER, seq=0, facts=facts), today)
 
 
 def _road(who: Person, check: CheckHeld) -> tuple[int, ...]:
@@ -173,7 +174,10 @@ def _described(subject: RecordPerson) -> Description:
 
 
 def _against(who: Person, held: FoundHeld, today: date) -> tuple[str, tuple[int, ...]]:
-    """Why this record is of somebody else, by what was said or by what the handler rejected; and the entries."""
+    """Why this record is of somebody else, by what was said or by what the handler rejected; and the entries.
+
+    Half a name that others use for somebody speaks against nothing: it may be what they call themselves.
+    """
     subject = held.found.subject
     if subject is None:
         return "", ()
@@ -185,7 +189,7 @@ def _against(who: Person, held: FoundHeld, today: date) -> tuple[str, tuple[int,
     if thrown:
         return f"its {thrown[0].field} was rejected", (thrown[0].seq,)
     said = _said(who)
-    names = [f for f in said if f.field == "name"]
+    names = [f for f in said if f.field == "name" and (who.role is Role.CALLER or len(str(f.value).split()) > 1)]
     if names and all(another(str(f.value), subject.names) for f in names):
         return f"the name given is {names[-1].value}", tuple(f.seq for f in names)
     return _age_against(who, said, subject, today)

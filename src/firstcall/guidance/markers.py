@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pydantic
@@ -53,6 +53,7 @@ class Markers(Shape):
         return any(RESTRICTED in self.of(text).codes for text in texts)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A marker's word in lower case with hyphens: ``Registered_Sex Offender`` is ``registered-sex-offender``."""
     return "-".join(re.findall(r"\w+", text.casefold().replace("_", " ").replace("'", "")))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from firstcall.guidance.cues import Cues, kinds
 from firstcall.guidance.knowing import Known, key_of
+from firstcall.guidance.markers import Markers
 from firstcall.guidance.placing import same_address
 from firstcall.incident.codes import Origin
 from firstcall.incident.entries import Link
@@ -15,6 +16,9 @@ from firstcall.incident.state import FoundHeld, LinkHeld, State
 
 #: An earlier contact of the same kind within this time raises the warning.
 RECENT = timedelta(days=30)
+
+#: Two accounts of an earlier contact that began within this time of each other are one contact.
+SAME = timedelta(minutes=1)
 
 CONTROL_ROOM = "control-room"
 
@@ -33,13 +37,19 @@ class Earlier:
     rests_on: tuple[int, ...]
 
 
-def earlier(state: State, *, known: Mapping[str, tuple[Known, ...]], cues: Cues, now: datetime) -> tuple[Earlier, ...]:
+def earlier(
+    state: State, *, known: Mapping[str, tuple[Known, ...]], cues: Cues, markers: Markers, now: datetime
+) -> tuple[Earlier, ...]:
     """The earlier contacts of this incident's people and addresses: linked by the log, or found in the control room's."""
     own = frozenset(kinds(state, cues))
     since = state.opened or now
     links = list(_linked(state, own, since))
-    told = {e.opened for e in links if e.opened is not None}
-    found = [e for e in _recorded(state, known, cues, own, since) if e.opened is None or e.opened not in told]
+    told = [e.opened for e in links if e.opened is not None]
+    found = [
+        e
+        for e in _recorded(state, known, cues, markers, own, since)
+        if e.opened is None or not any(abs(e.opened - one) <= SAME for one in told)
+    ]
     return (*links, *found)
 
 
@@ -76,7 +86,12 @@ def _gravity(link: Link, own: frozenset[str], since: datetime) -> tuple[str, ...
 
 
 def _recorded(
-    state: State, known: Mapping[str, tuple[Known, ...]], cues: Cues, own: frozenset[str], since: datetime
+    state: State,
+    known: Mapping[str, tuple[Known, ...]],
+    cues: Cues,
+    markers: Markers,
+    own: frozenset[str],
+    since: datetime,
 ) -> Iterator[Earlier]:
     seen: set[str] = set()
     for held in state.found.values():
@@ -88,19 +103,27 @@ def _recorded(
             continue
         seen.add(key)
         event = held.found.record.event
-        opened = None if event is None else event.at
+        opened = None if event is None or event.at is None else _aware(event.at)
         kind = "" if event is None else f"{event.kind} {event.text}"
         like = not own.isdisjoint(cues.kinds_in(kind)) and opened is not None and since - opened <= RECENT
         yield Earlier(
             subject=key,
             person=state.ref(held.person),
             by=by,
-            says="" if event is None else event.kind.replace("-", " ").capitalize(),
+            says="" if event is None or _closed_to_us(held, markers) else event.kind.replace("-", " ").capitalize(),
             opened=opened,
             grave=("the same kind, within 30 days",) if like else (),
             sure=sure,
             rests_on=rests,
         )
+
+
+def _aware(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
+
+
+def _closed_to_us(held: FoundHeld, markers: Markers) -> bool:
+    return any(markers.restricted(person.markers) for person in held.found.record.persons)
 
 
 def _reason(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -63,13 +63,18 @@ class Law:
     acts: tuple[Act, ...]
     means: tuple[Means, ...]
 
+    @cached_property
+    def _by_word(self) -> dict[str, OrderType]:
+        words: dict[str, OrderType] = {}
+        for kind in self.types:
+            for word in (kind.type, kind.name, *kind.known_as):
+                words.setdefault(plain(word), kind)
+        return words
+
     def type(self, text: str) -> OrderType:
         """The kind of order that a record's word means; one that is not listed stands for itself."""
-        word = plain(text)
-        for kind in self.types:
-            if word in {plain(w) for w in (kind.type, kind.name, *kind.known_as)}:
-                return kind
-        return OrderType(type=text, name=text.strip() or "order")
+        held = self._by_word.get(plain(text))
+        return held or OrderType(type=text.strip() or "order", name=text.strip() or "order")
 
     def act(self, text: str) -> Act:
         """The act of a condition; one that is not listed is shown by its own fact or its own question alone."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from firstcall.guidance.assessing import assess_again
+from firstcall.guidance.book import Book
 from firstcall.guidance.warnings.rules import warns
 from firstcall.guidance.warnings.situation import Situation, listed, warn
 from firstcall.incident.codes import Level
 from firstcall.incident.entries import Draft
-from firstcall.incident.state import AssessmentHeld, WarningHeld
+from firstcall.incident.state import AssessmentHeld, State, WarningHeld
 
 #: Warnings that say something of how the contact is handled, not of what has happened to anybody.
 _OF_THE_HANDLING = frozenset(
@@ -61,15 +62,19 @@ def assessment_due(s: Situation) -> Iterator[Draft]:
     elif (again := assess_again(s.state, book=s.book)) is not None and last is not None and s.now >= again:
         says = "Assess again: the last assessment is too old to rest on."
         yield warn("assessment-due", Level.NOTICE, says, (last.seq,), subject=subject)
-    elif last is None and grave and s.now - min(w.at for w in grave) >= _patience(s):
+    elif (due := first_due(s.state, book=s.book)) is not None and s.now >= due:
         says = (
             f"Assess now: {listed(w.code.replace('-', ' ') for w in grave)} stood here for long without an assessment."
         )
         yield warn("assessment-due", Level.NOTICE, says, [w.seq for w in grave], subject=subject)
 
 
-def _patience(s: Situation) -> timedelta:
-    return timedelta(minutes=s.book.thrive.again_after_minutes)
+def first_due(state: State, *, book: Book) -> datetime | None:
+    """When a danger that nobody has assessed yet is to be assessed for its age alone; None where there is none."""
+    if state.assessments or not state.open:
+        return None
+    grave = [w.at for w in state.warnings.values() if _grave(w)]
+    return min(grave) + timedelta(minutes=book.thrive.again_after_minutes) if grave else None
 
 
 def _grave(warning: WarningHeld) -> bool:

@@ -14,7 +14,7 @@ from firstcall.incident.entries import Draft
 @warns("repeat-contact", Level.HIGH)
 def repeat_contact(s: Situation) -> Iterator[Draft]:
     """Somebody of this incident stands on an earlier one; high where that had a danger, a promise not kept, or is like it."""
-    for one in earlier(s.state, known=s.known, cues=s.book.cues, now=s.now):
+    for one in earlier(s.state, known=s.known, cues=s.book.cues, markers=s.book.markers, now=s.now):
         level = capped(Level.HIGH if one.grave else Level.NOTICE, one.sure)
         yield warn("repeat-contact", level, _says(one), one.rests_on, person=one.person, subject=one.subject)
 

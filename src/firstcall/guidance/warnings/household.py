@@ -29,7 +29,7 @@ def household_risk(s: Situation) -> Iterator[Draft]:
                 if (
                     why
                     and _lives_at(other, held, index, str(address.value))
-                    and not _of_this_incident(s, held, index, other)
+                    and not of_this_incident(s, held, index, other)
                 ):
                     yield _draft(s, person, address, held, other, why)
 
@@ -67,9 +67,9 @@ def _lives_at(other: RecordPerson, held: FoundHeld, index: int, address: str) ->
     return any(same_address(a, address) for a in told)
 
 
-def _of_this_incident(s: Situation, held: FoundHeld, index: int, other: RecordPerson) -> bool:
+def of_this_incident(s: Situation, held: FoundHeld, index: int, other: RecordPerson) -> bool:
     """Whether the record's person is one whom this incident already knows to be its own."""
-    if any(r.held is held and held.found.about == index and not r.against for _, r in s.records_of_all()):
+    if held.found.about == index and any(r.held is held and r.sure for _, r in s.records_of_all()):
         return True
     return any(_same(s, person, other) for person in s.people())
 

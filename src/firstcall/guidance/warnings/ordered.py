@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from firstcall.guidance.orders import Breach, Verdict, verdicts
+from firstcall.guidance.orders import Breach, Verdict
 from firstcall.guidance.warnings.rules import warns
 from firstcall.guidance.warnings.situation import RESTRICTED_SAYS, Situation, capped, listed, warn, who
 from firstcall.incident.codes import Certainty, Level
@@ -16,7 +16,7 @@ _POSSIBLY = " The record is a possible match only. Confirm who this is."
 @warns("order-breach-possible", Level.CRITICAL)
 def breach_possible(s: Situation) -> Iterator[Draft]:
     """A condition in force of which no element is false, and whose act and target are true."""
-    for verdict in _verdicts(s):
+    for verdict in s.verdicts:
         if verdict.verdict is not Breach.POSSIBLE:
             continue
         restricted = s.book.markers.restricted(verdict.markers)
@@ -35,7 +35,7 @@ def breach_possible(s: Situation) -> Iterator[Draft]:
 @warns("order-unknown", Level.HIGH)
 def order_unknown(s: Situation) -> Iterator[Draft]:
     """A condition in force of which no element is false, and whose act or target is unknown: what to ask. One an order."""
-    every = [v for v in _verdicts(s) if v.verdict is Breach.UNKNOWN]
+    every = [v for v in s.verdicts if v.verdict is Breach.UNKNOWN]
     for order in dict.fromkeys(_order(v) for v in every):
         same = [v for v in every if _order(v) == order]
         first = next((v for v in same if _sure(v)), same[0])
@@ -51,10 +51,6 @@ def order_unknown(s: Situation) -> Iterator[Draft]:
             elements=tuple(e for v in fresh for e in _elements(v, restricted)),
             ask=next((v.ask for v in fresh if v.ask), ""),
         )
-
-
-def _verdicts(s: Situation) -> tuple[Verdict, ...]:
-    return verdicts(s.state, now=s.now, law=s.book.law, known=s.known)
 
 
 def _order(verdict: Verdict) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from firstcall.guidance.book import Book
 from firstcall.guidance.knowing import Known, everybody
+from firstcall.guidance.orders import Verdict, verdicts
 from firstcall.guidance.orders.weighing import called
 from firstcall.guidance.plan import planned
 from firstcall.incident import entries
@@ -37,6 +38,11 @@ class Situation:
     def known(self) -> Mapping[str, tuple[Known, ...]]:
         """The records that are, or may be, each person, by reference."""
         return everybody(self.state, today=self.today)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What every condition of every order comes to."""
+        return verdicts(self.state, now=self.now, law=self.book.law, known=self.known)
 
     @cached_property
     def about_to_be_asked(self) -> frozenset[str]:
