@@ -29,7 +29,7 @@ def choices_of(book: Book) -> Choices:
         sources=tuple(book.catalogue.values()),
         elements=tuple(Choice(e.code, e.name, e.asks) for e in book.thrive.elements),
         overall=OVERALL,
-        grades=tuple(Choice(g.code, g.name, _target(g.target_minutes)) for g in reversed(book.grades.grades)),
+        grades=tuple(Choice(g.code, g.name, _target(g.target_minutes)) for g in reversed(tuple(book.grades.values()))),
         advice=tuple(_advice(item, book) for item in book.advice.values()),
         roles=tuple(Choice(r.value, r.value.capitalize()) for r in Role if r not in _NOT_NAMED_BY_HAND),
     )

@@ -10,10 +10,13 @@ from django.utils import timezone
 from firstcall.desk.names import staff_names
 from firstcall.desk.offering import choices_of
 from firstcall.desk.picture.choices import Choices
-from firstcall.desk.picture.duties import Asked
+from firstcall.desk.picture import words
+from firstcall.desk.picture.duties import Asked, Offered
 from firstcall.desk.picture.queue import QueueItem, Waiting, queue
 from firstcall.desk.picture.whole import Around, Picture, picture
 from firstcall.guidance import book as books
+from firstcall.guidance.advising import offers
+from firstcall.guidance.asking import open_questions
 from firstcall.incident.codes import Role
 from firstcall.incident.entries import Line
 from firstcall.incident.state import State
@@ -41,6 +44,7 @@ def shown(incident: int, *, at: datetime) -> Picture:
     around = Around(
         names=staff_names(),
         further=further_questions(state, at=at),
+        offers=advice_offered(state, at=at),
         first_lines=first_lines(held.link.to for held in state.links),
     )
     return picture(state, reading.entries(incident), choices(), at, around)
@@ -48,7 +52,20 @@ def shown(incident: int, *, at: datetime) -> Picture:
 
 def further_questions(state: State, *, at: datetime) -> tuple[Asked, ...]:
     """The questions that the book would ask now, the next one first."""
-    return ()
+    return tuple(
+        Asked(q.code, q.person, words.who_label(state, q.person), q.text, q.why, q.set)
+        for q in open_questions(state, book=books.current(), now=at)
+    )
+
+
+def advice_offered(state: State, *, at: datetime) -> tuple[Offered, ...]:
+    """The advice that the book's rules offer now, each with what speaks against giving it yet."""
+    book = books.current()
+    told = []
+    for offer in offers(state, book=book, now=at):
+        first = [book.advice[code].says for code in offer.first if code in book.advice]
+        told.append(Offered(offer.item.code, " ".join(x for x in (*first, offer.wrong) if x)))
+    return tuple(told)
 
 
 def free_ref(incident: int, role: Role) -> str:

@@ -23,7 +23,7 @@ class AdviceChoice:
     code: str
     text: str
     protects: str = ""
-    caution: str = ""
+    caution: str = ""  # what has to be said first, whatever the incident
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,29 @@ class PromiseView:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """What the book's rules say of a piece of advice now: to be offered, and why not before something else."""
+
+    code: str
+    caution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AdviceView:
-    """A piece of advice, with what it protects and whether it was given."""
+    """A piece of advice, with what it protects, what speaks against it now, and when it was given."""
 
     choice: AdviceChoice
     given: str
+    offered: bool
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvicePane:
+    """The advice to give now, and the rest of the book's."""
+
+    now: tuple[AdviceView, ...]
+    rest: tuple[AdviceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +165,26 @@ def promises(state: State, now: datetime, names: dict[str, str] | None = None) -
     )
 
 
-def advice(state: State, choices: Choices) -> tuple[AdviceView, ...]:
-    """Every piece of advice of the book, and when it was given; what was given and is no longer in the book too."""
+def advice(state: State, choices: Choices, offers: tuple[Offered, ...] = ()) -> AdvicePane:
+    """The advice that is offered or was given, in the book's order, and then all other advice of the book.
+
+    Advice that was given and is no longer in the book stands with what was given.
+    """
     given = {a.code: words.clock(a.at) for a in state.advice}
+    offered = {o.code: o for o in offers}
     known = {c.code for c in choices.advice}
     gone = tuple(AdviceChoice(a.code, a.says or words.plain(a.code)) for a in state.advice if a.code not in known)
-    return tuple(AdviceView(c, given.get(c.code, "")) for c in (*choices.advice, *gone))
+    views = tuple(
+        AdviceView(
+            choice=c,
+            given=given.get(c.code, ""),
+            offered=c.code in offered,
+            caution=offered[c.code].caution if c.code in offered else c.caution,
+        )
+        for c in (*choices.advice, *gone)
+    )
+    first = tuple(v for v in views if v.offered or v.given)
+    return AdvicePane(now=first, rest=tuple(v for v in views if v not in first))
 
 
 def wishes(state: State, names: dict[str, str] | None = None) -> tuple[Told, ...]:

@@ -59,7 +59,6 @@ TAGS = {
     "wish": "Wish",
     "advice": "Advice",
     "review": "Review",
-    "link": "Repeat",
     "refused": "Refused",
     "closed": "Closed",
     "reopened": "Reopened",
@@ -67,13 +66,17 @@ TAGS = {
     "consulted": "Looked at",
 }
 
-_ALWAYS_FOLDED = ("consulted", "acknowledged", "standing", "check", "answer", "question", "housekeeping")
+_ALWAYS_FOLDED = ("consulted", "acknowledged", "standing", "check", "answer", "question", "link", "housekeeping")
 
 
 def log_lines(
     state: State, entries: Sequence[e.Entry], names: dict[str, str] | None = None, *, shown: int = SHOWN
 ) -> tuple[Item, ...]:
-    """The items of the log, oldest first, at most ``shown`` of them."""
+    """The items of the log, oldest first, at most ``shown`` of them.
+
+    Readings stand under the last line, and under earlier ones where they still wait to be confirmed; all others
+    can be struck out where the person stands.
+    """
     marks, readings = _readings(state, entries)
     items: list[Item] = []
     fold: list[e.Entry] = []
@@ -82,20 +85,22 @@ def log_lines(
             fold.append(entry)
             continue
         _close(items, fold, state)
-        items.append(_item(state, entry, marks.get(entry.seq, ()), readings.get(entry.seq, ()), names))
+        found = readings.get(entry.seq, ())
+        if entry.seq != state.last_line:
+            found = tuple(f for f in found if f.suggested)
+        items.append(_item(state, entry, marks.get(entry.seq, ()), found, names))
     _close(items, fold, state)
     return tuple(items[-shown:])
 
 
 def _folds(entry: e.Entry) -> bool:
+    """What follows by itself is folded, all but a critical warning; what somebody did stands."""
     body = entry.body
-    if entry.kind in _ALWAYS_FOLDED or (isinstance(body, e.Fact) and body.suggestion is None):
-        return not (isinstance(body, e.Fact) and entry.by != SYSTEM and body.state is FactState.REJECTED)
     if isinstance(body, e.Warning):
-        return body.level is Level.NOTICE
+        return body.level is not Level.CRITICAL
     if isinstance(body, e.Fact):
-        return body.state is FactState.SUGGESTED
-    return isinstance(body, e.PersonNamed) and entry.by == SYSTEM
+        return entry.by == SYSTEM or body.state not in (FactState.CONFIRMED, FactState.REJECTED)
+    return entry.kind in _ALWAYS_FOLDED or entry.by == SYSTEM
 
 
 def _close(items: list[Item], fold: list[e.Entry], state: State) -> None:

@@ -172,7 +172,8 @@ def _read(
         return Look.TRACE, _trace(held, found), held.says or "Records were found."
     if outcome is Outcome.NO_TRACE:
         dated = "undated" if held.as_of is None else words.day(held.as_of)
-        return Look.NO_TRACE, f"no trace · {dated}", held.says or f"Asked, and holds nothing. Data of {dated}."
+        brief = dated if held.as_of is None else words.short_day(held.as_of)
+        return Look.NO_TRACE, f"no trace · {brief}", held.says or f"Asked, and holds nothing. Data of {dated}."
     if reason is Reason.PENDING:
         return Look.PENDING, "asked", "Asked; no answer yet. This is not a no."
     if reason is Reason.INCOMPLETE:

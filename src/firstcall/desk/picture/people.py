@@ -17,6 +17,10 @@ ORDER = (
 )  # fmt: skip
 
 
+#: Fields whose value says enough without a label: they stand side by side.
+SHORT = ("cue", "act")
+
+
 @dataclass(frozen=True, slots=True)
 class FactView:
     """A fact as it is drawn. ``key`` is the digit that confirms (with Alt) or rejects (with Alt and Shift) it."""
@@ -52,6 +56,7 @@ class PersonView:
     ref: str
     role: str
     name: str
+    name_from: str
     age: str
     age_known: bool
     age_from: str
@@ -71,27 +76,30 @@ def people(state: State, now: datetime) -> tuple[PersonView, ...]:
 def _view(person: Person, today: date, keys: dict[int, str]) -> PersonView:
     facts = sorted(person.facts, key=_place)
     age = person.age(today)
-    told = [f for f in facts if f.origin is not Origin.RECORD and f.field != "cue"]
-    recorded = [f for f in facts if f.origin is Origin.RECORD and f.field != "cue"]
+    told = [f for f in facts if f.origin is not Origin.RECORD and f.field not in SHORT]
+    recorded = [f for f in facts if f.origin is Origin.RECORD]
     role = words.plain(person.role.value)
     return PersonView(
         ref=person.ref,
         role=role if words.ref_label(person.ref) == role else f"{words.ref_label(person.ref)} ({role.lower()})",
         name=person.name or "name not known",
+        name_from=_from(person.first("name")),
         age=words.age_words(age),
         age_known=age is not None,
-        age_from=_age_from(person) if age is not None else "",
+        age_from="" if age is None else _from(person.first("born") or person.first("age")),
         facts=_views(told, keys),
         recorded=_views(recorded, keys),
-        cues=_views([f for f in facts if f.field == "cue"], keys),
+        cues=_views([f for f in facts if f.field in SHORT and f.origin is not Origin.RECORD], keys),
     )
 
 
-def _age_from(person: Person) -> str:
-    fact = person.first("born") or person.first("age")
+def _from(fact: FactHeld | None) -> str:
+    """State and origin in two words: ``taken, said``; of a record, which one."""
     if fact is None:
         return ""
-    return fact.source or words.ORIGINS[fact.origin]
+    if fact.origin is Origin.RECORD:
+        return f"record {fact.source.rpartition('/')[2]}" if fact.source else "record"
+    return f"{words.STATES[fact.state]}, {words.ORIGINS[fact.origin]}"
 
 
 def _place(fact: FactHeld) -> tuple[bool, int, int]:

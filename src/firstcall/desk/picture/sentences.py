@@ -15,12 +15,14 @@ _COUNTED = {
     "check": ("check planned", "checks planned"),
     "answer": ("answer", "answers"),
     "question": ("question", "questions"),
-    "warning": ("notice", "notices"),
+    "warning": ("warning", "warnings"),
+    "grade": ("proposed grade", "proposed grades"),
     "fact": ("fact", "facts"),
     "person": ("person", "persons"),
     "consulted": ("look recorded", "looks recorded"),
     "acknowledged": ("warning seen", "warnings seen"),
     "standing": ("training check", "training checks"),
+    "link": ("link to an earlier incident", "links to earlier incidents"),
 }
 
 

@@ -51,6 +51,20 @@ class WarningView:
         return f"{self.title}: {self.says}" if self.says else f"{self.title} {self.person}".strip()
 
 
+@dataclass(frozen=True, slots=True)
+class WarningsPane:
+    """The warnings that stand in sight, and the notices, which fold away behind their number."""
+
+    loud: tuple[WarningView, ...]
+    notices: tuple[WarningView, ...]
+
+
+def pane(every: tuple[WarningView, ...]) -> WarningsPane:
+    """Critical and high warnings in sight; notices, and high ones that somebody has seen, folded."""
+    loud = tuple(w for w in every if w.critical or (w.level is Level.HIGH and not w.acknowledged))
+    return WarningsPane(loud, tuple(w for w in every if w not in loud))
+
+
 def warnings(state: State, now: datetime, names: dict[str, str] | None = None) -> tuple[WarningView, ...]:
     """All warnings: gravest first, then those nobody has acknowledged, then newest first."""
     held = sorted(

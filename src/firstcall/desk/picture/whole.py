@@ -12,7 +12,7 @@ from firstcall.desk.picture.identity import Identity, identity
 from firstcall.desk.picture.lines import Item, log_lines
 from firstcall.desk.picture.matrix import Matrix, matrix
 from firstcall.desk.picture.people import PersonView, people
-from firstcall.desk.picture.warnings import WarningView, warnings
+from firstcall.desk.picture.warnings import WarningsPane, pane, warnings
 from firstcall.incident.codes import Reason
 from firstcall.incident.entries import Entry
 from firstcall.incident.state import State
@@ -20,10 +20,11 @@ from firstcall.incident.state import State
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around an incident: names of staff, further questions, and the first lines of earlier incidents."""
+    """What stands around an incident: names of staff, open questions, advice to offer, the first lines of earlier incidents."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     further: tuple[duties.Asked, ...] = ()
+    offers: tuple[duties.Offered, ...] = ()
     first_lines: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -35,7 +36,7 @@ class Picture:
     seq: int
     open: bool
     identity: Identity
-    warnings: tuple[WarningView, ...]
+    warnings: WarningsPane
     items: tuple[Item, ...]
     people: tuple[PersonView, ...]
     questions: tuple[duties.Asked, ...]
@@ -43,7 +44,7 @@ class Picture:
     assessment: duties.AssessmentView | None
     promises: tuple[duties.PromiseView, ...]
     wishes: tuple[duties.Told, ...]
-    advice: tuple[duties.AdviceView, ...]
+    advice: duties.AdvicePane
     refusals: tuple[duties.Told, ...]
     matrix: Matrix
     links: tuple[history.LinkView, ...]
@@ -60,7 +61,7 @@ def picture(state: State, entries: Sequence[Entry], choices: Choices, now: datet
         seq=state.seq,
         open=state.open,
         identity=identity(state, now, names),
-        warnings=warnings(state, now, names),
+        warnings=pane(warnings(state, now, names)),
         items=log_lines(state, entries, names),
         people=people(state, now),
         questions=duties.next_question(state, around.further),
@@ -68,7 +69,7 @@ def picture(state: State, entries: Sequence[Entry], choices: Choices, now: datet
         assessment=duties.assessment(state, names),
         promises=duties.promises(state, now, names),
         wishes=duties.wishes(state, names),
-        advice=duties.advice(state, choices),
+        advice=duties.advice(state, choices, around.offers),
         refusals=duties.refusals(state, names),
         matrix=matrix(state, choices.sources, now),
         links=history.links(state, now, around.first_lines),

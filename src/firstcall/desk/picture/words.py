@@ -183,6 +183,11 @@ def clock(when: datetime) -> str:
     return f"{when.astimezone(HERE):%H:%M:%S}"
 
 
+def short_day(when: date) -> str:
+    """``19 Aug 00``, for a cell of the matrix; its sentence says the whole year."""
+    return f"{when.day} {when:%b %y}"
+
+
 def moment(when: datetime) -> str:
     """The day and the time on the control room's wall."""
     local = when.astimezone(HERE)

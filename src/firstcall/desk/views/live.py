@@ -71,7 +71,7 @@ def changes(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
     picture = showing.shown(incident, at=showing.now())
     fresh = panes.changed(panes.drawn(picture), request.headers.get(panes.HEADER, ""))
     body = get_template("desk/changes.html").render({"panes": fresh, "picture": picture})
-    return HttpResponse(body)
+    return HttpResponse(body, headers={"X-Seq": str(picture.seq)})
 
 
 @require_safe
