@@ -28,6 +28,8 @@ FINDS = [
     asked(phone="+44 7700 900461"),
     asked(address="4 Sample Row, ZZ1 2ZZ"),
     asked(address="4 sample row, Anytown"),
+    asked(address="4 Simple Row, ZZ1 2ZZ"),
+    asked(address="Flat 2, 4 Sample Row, ZZ1 2ZZ"),
     asked(postcode="zz12zz"),
 ]
 
@@ -38,7 +40,15 @@ def test_the_person_is_found_by(question: Description) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", [asked(name="Mark Ashdown"), asked(name="Peter Example"), asked(sex="male"), asked(age="45"), asked()]
+    "question",
+    [
+        asked(address="6 Sample Row, Anytown, ZZ1 2ZZ"),
+        asked(name="Mark Ashdown"),
+        asked(name="Peter Example"),
+        asked(sex="male"),
+        asked(age="45"),
+        asked(),
+    ],
 )
 def test_the_person_is_not_looked_at_for(question: Description) -> None:
     assert not set(keys_asked(question)) & set(keys_of(ALAN))

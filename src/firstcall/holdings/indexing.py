@@ -46,7 +46,7 @@ def digest(body: bytes) -> str:
 
 
 def unread(record: Record, held: Indexed) -> int:
-    """How many identifiers of a record could not be read as what they say they are, so that it cannot be found by them."""
+    """How many identifiers of a record could not be read as what they say they are: it cannot be found by those."""
     return sum(
         max(0, len(set(given)) - len(read))
         for person, description in zip(record.persons, held.persons, strict=True)

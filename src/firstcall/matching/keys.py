@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from firstcall.incident.dates import born_range_of_age
 from firstcall.incident.records import Named
-from firstcall.matching.address import Address, household_keys
+from firstcall.matching.address import Address
 from firstcall.matching.description import Description
 from firstcall.matching.names import roots, sound
 
 #: Raised whenever keys or normalised values change; what was indexed under an older one is indexed anew when loaded.
-VERSION = 1
+VERSION = 2
 
 _LONGEST = 96
 
@@ -23,27 +23,30 @@ def keys_of(described: Description) -> tuple[str, ...]:
     """Every key under which a record's person is kept, each once.
 
     Identifiers as they stand (``p:`` phone, ``e:`` e-mail, ``u:`` username, ``v:`` vehicle, ``i:`` image,
-    ``a:`` household, ``pc:`` postcode); ``d:`` date of birth (day and month in either order) with initials;
+    ``a:`` door, ``pc:`` postcode); ``d:`` date of birth (day and month in either order) with initials;
     ``n:`` sound of the surname with the year of birth; ``s:`` sounds of surname and forename, short forms under
     their full forms; ``b:`` the date of birth alone; ``w:`` the sound of one name alone.
     """
-    return _once([*_identifiers(described), *_by_name(described), *_days(described), *_words(described)])
+    areas = [f"pc:{code}" for code in described.postcodes]
+    return _once([*_identifiers(described), *_by_name(described), *_days(described), *_words(described), *areas])
 
 
 def keys_asked(described: Description) -> tuple[str, ...]:
     """The keys by which a question looks, the sharpest first.
 
-    A date of birth alone and one name alone are only looked up where no whole name was given.
+    A date of birth alone and one name alone are only looked up where no whole name was given, a postcode only where
+    no door in it was.
     """
     whole = any(n.forenames and n.surname for n in described.names)
     loose = [] if whole else [*_days(described), *_words(described)]
-    return _once([*_identifiers(described), *_by_name(described), *loose])
+    doors = {place.postcode for place in described.addresses if place.door}
+    areas = [f"pc:{code}" for code in described.postcodes if code not in doors]
+    return _once([*_identifiers(described), *_by_name(described), *loose, *areas])
 
 
 def place_keys(place: Address) -> tuple[str, ...]:
     """The keys of an address or an event's place: its household's and its postcode's."""
-    code = (f"pc:{place.postcode}",) if place.postcode else ()
-    return _once([*(f"a:{k}" for k in household_keys(place)), *code])
+    return _once([*_doors(place), *([f"pc:{place.postcode}"] if place.postcode else [])])
 
 
 def _once(keys: list[str]) -> tuple[str, ...]:
@@ -55,10 +58,19 @@ def _identifiers(d: Description) -> Iterator[str]:
         for value in values:
             yield f"{mark}:{same_mailbox(value) if mark == 'e' else value}"
     for place in d.addresses:
-        for household in household_keys(place):
-            yield f"a:{household}"
-    for code in d.postcodes:
-        yield f"pc:{code}"
+        yield from _doors(place)
+
+
+def _doors(place: Address) -> Iterator[str]:
+    """A door by its postcode, however its street is spelled, and by street and town; with its flat and without."""
+    if not place.door:
+        return
+    for flat in dict.fromkeys((place.flat, "")):
+        if place.postcode:
+            yield f"a:{flat}|{place.door}|{place.postcode}"
+        if place.street:
+            for town in place.localities[:3]:
+                yield f"a:{flat}|{place.door}|{place.street}|{town}"
 
 
 def same_mailbox(email: str) -> str:
