@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from firstcall.guidance.answering import AnswerNotRead
-from firstcall.guidance.asking import best, facts_of_answer, next_question
+from firstcall.guidance.asking import best, facts_of_answer, next_question, open_questions
 from firstcall.incident import entries as e
 from firstcall.incident.codes import Level, Origin, Role
 from tests.guidance.building import BOOK, Incident
@@ -154,6 +154,18 @@ def test_the_question_that_stands_is_not_put_again() -> None:
     assert draft is not None
     call.add(draft.body)
     assert next_question(call.state, book=BOOK, now=call.at) is None
+
+
+def test_the_open_questions_begin_with_the_best_and_hold_each_once() -> None:
+    call = Incident()
+    call.person("suspect")
+    call.cue("suspect", "blackmail", "sexual")
+    call.add(e.Warning(code="order-unknown", level=Level.HIGH, person="suspect", ask="contact"))
+    every = open_questions(call.state, book=BOOK, now=call.at)
+    assert every[0] == best(call.state, book=BOOK, now=call.at)
+    asked_of = [(q.code, q.person) for q in every]
+    assert len(asked_of) == len(set(asked_of))
+    assert {("age", "suspect"), ("contact", "suspect"), ("met-before", "caller")} <= set(asked_of)
 
 
 def test_nothing_is_asked_on_a_closed_incident() -> None:

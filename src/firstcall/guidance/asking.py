@@ -8,10 +8,9 @@ from datetime import datetime
 
 from firstcall.guidance.answering import AnswerNotRead, facts_of_answer
 from firstcall.guidance.book import Book, OneAsk
-from firstcall.guidance.context import Contexts, age_of, has_part, is_child
+from firstcall.guidance.context import Contexts, has_part, is_child
 from firstcall.guidance.pages import Ask
 from firstcall.incident.codes import Role
-from firstcall.incident.dates import london_day
 from firstcall.incident.entries import Draft, Question
 from firstcall.incident.state import CALLER, Person, QuestionHeld, State
 from firstcall.incident.three import Truth
@@ -60,7 +59,7 @@ class _Asking:
 
     def next(self) -> _Next | None:
         """Age and date of birth first, then what an order leaves open, then the sets in their order."""
-        ordered = [one for one in self.book.asks if self._in_use(one)]
+        ordered = self._in_use()
         first = (one for one in ordered if one.ask.order <= FIRST)
         rest = (one for one in ordered if one.ask.order > FIRST)
         found = self._first_of(first) or next(self._of_orders(), None) or self._first_of(rest)
@@ -71,22 +70,22 @@ class _Asking:
         best = self.next()
         if best is not None:
             yield best
-        for one in self.book.asks:
-            if self._in_use(one):
-                for person in self.state.persons.values():
-                    if self._open(one.ask, person):
-                        yield _Next(one, person, one.ask.why, (person.seq,))
+        yield from self._of_orders()
+        yield from self._each(iter(self._in_use()))
 
     def _first_of(self, asks: Iterator[OneAsk]) -> _Next | None:
-        return next(
-            (
-                _Next(one, person, one.ask.why, (person.seq,))
-                for one in asks
-                for person in self.state.persons.values()
-                if self._open(one.ask, person)
-            ),
-            None,
-        )
+        return next(self._each(asks), None)
+
+    def _each(self, asks: Iterator[OneAsk]) -> Iterator[_Next]:
+        for one in asks:
+            for person in self.state.persons.values():
+                if self._open(one.ask, person):
+                    yield _Next(one, person, one.ask.why, (person.seq,))
+
+    def _in_use(self) -> list[OneAsk]:
+        caller = self.contexts[CALLER]
+        used = {s.set for s in self.book.questions if s.when is None or s.when.truth(caller) is not Truth.FALSE}
+        return [one for one in self.book.asks if one.set.set in used]
 
     def _of_orders(self) -> Iterator[_Next]:
         """What an order leaves open: of its holder what they did, of the others whether it protects them."""
@@ -110,10 +109,6 @@ class _Asking:
             return found
         return _Next(wanted, found.person, wanted.ask.why, (found.person.seq,))
 
-    def _in_use(self, one: OneAsk) -> bool:
-        when = one.set.when
-        return when is None or when.truth(self.contexts[CALLER]) is not Truth.FALSE
-
     def _open(self, ask: Ask, person: Person) -> bool:
         if not _of(ask, person) or not has_part(person) or (self.short and not ask.child):
             return False
@@ -131,13 +126,13 @@ class _Asking:
         )
 
 
-def next_question(state: State, *, book: Book, now: datetime) -> Draft | None:
+def next_question(state: State, *, book: Book, now: datetime, contexts: Contexts | None = None) -> Draft | None:
     """The question to ask next, where it is another than the one that stands; None where nothing changes.
 
     A question that was answered, ``unknown`` and ``refused`` included, or whose answer is known by a fact, is
     not asked again. Nothing is asked on a closed incident.
     """
-    found = _best(state, book, now)
+    found = _best(state, book, contexts or Contexts(state, now))
     if found is None:
         return None
     held, body = state.question, found.body()
@@ -150,31 +145,30 @@ def _same(held: QuestionHeld, body: Question) -> bool:
 
 def best(state: State, *, book: Book, now: datetime) -> Question | None:
     """The question that is best asked at ``now``, whether or not it stands already; None where none is open."""
-    found = _best(state, book, now)
+    found = _best(state, book, Contexts(state, now))
     return None if found is None else found.body()
 
 
 def open_questions(state: State, *, book: Book, now: datetime) -> tuple[Question, ...]:
     """Every question that may be asked at ``now``, the best one first, each of a person once."""
-    looking = _looking(state, book, now)
+    looking = _looking(state, book, Contexts(state, now))
     once: dict[tuple[str, str], Question] = {}
     for found in () if looking is None else looking.every():
         once.setdefault((found.one.ask.code, found.person.ref), found.body())
     return tuple(once.values())
 
 
-def _best(state: State, book: Book, now: datetime) -> _Next | None:
-    looking = _looking(state, book, now)
+def _best(state: State, book: Book, contexts: Contexts) -> _Next | None:
+    looking = _looking(state, book, contexts)
     return None if looking is None else looking.next()
 
 
-def _looking(state: State, book: Book, now: datetime) -> _Asking | None:
+def _looking(state: State, book: Book, contexts: Contexts) -> _Asking | None:
     if not state.open or CALLER not in state.persons:
         return None
-    today = london_day(now)
     told = {str(f.value) for p in state.persons.values() for f in p.facts if f.field == "cue" and (f.counts or f.negated)}
-    short = is_child(age_of(state.persons[CALLER], today))
-    return _Asking(state, book, Contexts(state, now), told, short)
+    short = is_child(contexts.ages[CALLER])
+    return _Asking(state, book, contexts, told, short)
 
 
 def _of(ask: Ask, person: Person) -> bool:

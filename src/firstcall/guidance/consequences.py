@@ -9,6 +9,7 @@ from firstcall.guidance.adopting import adopted
 from firstcall.guidance.asking import next_question
 from firstcall.guidance.assessing import assess_again, patience
 from firstcall.guidance.book import Book
+from firstcall.guidance.context import Contexts
 from firstcall.guidance.grading import proposed
 from firstcall.guidance.plan import planned
 from firstcall.guidance.warnings import all_warnings
@@ -27,11 +28,18 @@ def consequences(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...
     """
     if state.contact is None or CALLER not in state.persons:
         return ()
+    look = Contexts(state, now)
     return (
         adopted(state, now=now, markers=book.markers)
-        or (*planned(state, book=book, now=now), *all_warnings(state, book=book, now=now))
-        or tuple(d for d in (next_question(state, book=book, now=now), proposed(state, book=book, now=now)) if d)
+        or (*planned(state, book=book, now=now, contexts=look), *all_warnings(state, book=book, now=now))
+        or _guided(state, book, now, look)
     )
+
+
+def _guided(state: State, book: Book, now: datetime, look: Contexts) -> tuple[Draft, ...]:
+    question = next_question(state, book=book, now=now, contexts=look)
+    grade = proposed(state, book=book, now=now, contexts=look)
+    return tuple(draft for draft in (question, grade) if draft is not None)
 
 
 def wakes_at(state: State, *, book: Book, now: datetime) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 
@@ -40,45 +41,52 @@ PROTECTED = (Role.CALLER, Role.VICTIM, Role.CHILD)
 _IDENTIFIERS = frozenset({"name", "phone", "email", "username", "vehicle", "address", "born", "image"})
 
 
-def of_incident(state: State, today: date) -> dict[str, object]:
-    """The incident as expressions see it (UK date ``today``)."""
-    cues = [c.value for c in cue_facts(state)]
-    known = [(p, age_of(p, today)) for p in state.persons.values()]
+Ages = Mapping[str, AgeRange | None]
+
+
+def of_incident(state: State, known: Ages) -> dict[str, object]:
+    """The incident as expressions see it."""
+    people = [(p, known[ref]) for ref, p in state.persons.items()]
+    warnings = state.warnings.values()
     return {
         "channel": "" if state.contact is None else str(state.contact.channel),
         "lines": state.lines,
-        "persons": len(state.persons),
-        "roles": list(dict.fromkeys(p.role.value for p in state.persons.values())),
-        "cues": list(dict.fromkeys(cues)),
-        "warnings": list(dict.fromkeys(w.code for w in state.warnings.values())),
-        "high": list(dict.fromkeys(w.code for w in state.warnings.values() if w.level is not Level.NOTICE)),
-        "critical": list(dict.fromkeys(w.code for w in state.warnings.values() if w.level is Level.CRITICAL)),
-        "advice": list(dict.fromkeys(a.code for a in state.advice)),
-        "child": any(p.role is Role.CHILD or (age is not None and age.oldest < ADULT) for p, age in known),
+        "persons": len(people),
+        "roles": _once(p.role.value for p, _ in people),
+        "cues": _once(str(c.value) for c in cue_facts(state)),
+        "warnings": _once(w.code for w in warnings),
+        "high": _once(w.code for w in warnings if w.level is not Level.NOTICE),
+        "critical": _once(w.code for w in warnings if w.level is Level.CRITICAL),
+        "advice": _once(a.code for a in state.advice),
+        "child": any(p.role is Role.CHILD or (age is not None and age.oldest < ADULT) for p, age in people),
         "possible_child": any(
-            p.role in PROTECTED and (p.role is Role.CHILD or age is None or age.youngest < ADULT) for p, age in known
+            p.role is Role.CHILD or (p.role in PROTECTED and (age is None or age.youngest < ADULT)) for p, age in people
         ),
     }
 
 
-def of_person(person: Person, state: State, today: date) -> dict[str, object]:
+def of_person(person: Person, state: State, age: AgeRange | None) -> dict[str, object]:
     """The person as expressions see them."""
     answered = [a for a in state.answered.values() if a.person == person.ref]
+    counting = [f for f in person.facts if f.counts]
     values: dict[str, object] = {
         "ref": person.ref,
         "role": person.role.value,
-        "known": list(dict.fromkeys(f.field for f in person.facts if f.counts)),
-        "cues": list(dict.fromkeys(str(f.value) for f in person.facts if f.field == "cue" and f.counts)),
+        "known": _once(f.field for f in counting),
+        "cues": _once(str(f.value) for f in counting if f.field == "cue"),
         "answered": [a.question for a in answered],
         "unsaid": [a.question for a in answered if a.value in UNKNOWN_ANSWERS],
     }
-    age = age_of(person, today)
     if age is not None:
         values |= {"age_min": age.youngest, "age_max": age.oldest}
     for field in ("name", "sex", "relationship"):
         if (fact := person.first(field)) is not None:
             values[field] = str(fact.value)
     return values
+
+
+def _once(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))
 
 
 class Contexts:
@@ -90,12 +98,17 @@ class Contexts:
         self._made: dict[str, cel.Context] = {}
 
     @cached_property
+    def ages(self) -> Ages:
+        """The ages of everybody, by reference."""
+        return {ref: age_of(person, self._today) for ref, person in self._state.persons.items()}
+
+    @cached_property
     def _incident(self) -> dict[str, object]:
-        return of_incident(self._state, self._today)
+        return of_incident(self._state, self.ages)
 
     def __getitem__(self, ref: str) -> cel.Context:
         if ref not in self._made:
-            person = of_person(self._state.persons[ref], self._state, self._today)
+            person = of_person(self._state.persons[ref], self._state, self.ages[ref])
             self._made[ref] = expression.context({"incident": self._incident, "person": person})
         return self._made[ref]
 

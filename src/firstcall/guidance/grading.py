@@ -12,7 +12,7 @@ from firstcall.incident.state import CALLER, State
 from firstcall.incident.three import Truth
 
 
-def proposed(state: State, *, book: Book, now: datetime) -> Draft | None:
+def proposed(state: State, *, book: Book, now: datetime, contexts: Contexts | None = None) -> Draft | None:
     """A proposal where the rules ask for a higher grade than was given or proposed so far; else None.
 
     Rules that are unknown propose nothing. The reason joins those of every rule that asks for the grade.
@@ -24,7 +24,7 @@ def proposed(state: State, *, book: Book, now: datetime) -> Draft | None:
     above = [rule for rule in book.grade_rules if rank(rule.grade) > floor]
     if not above:
         return None
-    context = Contexts(state, now)[CALLER]
+    context = (contexts or Contexts(state, now))[CALLER]
     met = [rule for rule in above if rule.when.truth(context) is Truth.TRUE]
     if not met:
         return None

@@ -55,7 +55,7 @@ class Cell(msgspec.Struct, frozen=True):
         return bool(self.by_what) or held.why == self.why
 
 
-def planned(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...]:
+def planned(state: State, *, book: Book, now: datetime, contexts: Contexts | None = None) -> tuple[Draft, ...]:
     """Checks for every cell of persons and sources that is wanted otherwise than it stands.
 
     A check is complete when all fields of one of the row's sets are known; a part of a date of birth is
@@ -64,11 +64,11 @@ def planned(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...]:
     """
     if not state.open:
         return ()
-    contexts = Contexts(state, now)
+    look = contexts or Contexts(state, now)
     return tuple(
         draft
         for person in state.persons.values()
-        for who in [_Known.of(person, contexts)]
+        for who in [_Known.of(person, look)]
         for row in book.catalogue.values()
         for draft in _drafts(state, person, row, _cell(state, who, row, book))
     )
