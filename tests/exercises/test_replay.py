@@ -64,7 +64,8 @@ def test_the_same_file_gives_the_same_log(run):
 
 
 def test_a_step_that_is_refused_is_printed_and_the_run_goes_on(run):
-    replay = run(changed('{at: +40s, close: {reason: "done"}}', '{at: +40s, close: {reason: "done"}}\n      - {at: +50s, log: "still here"}'))  # fmt: skip
+    close = '{at: +40s, close: {reason: "done"}}'
+    replay = run(changed(close, f'{close}\n      - {{at: +50s, log: "still here"}}'))
     assert [p["step"] for p in of_kind(replay, "refused")] == ["close"]
     assert "promise-open" in of_kind(replay, "refused")[0]["why"]
     assert [p["text"] for p in of_kind(replay, "line")][-1] == "still here"

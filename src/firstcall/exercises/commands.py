@@ -71,6 +71,48 @@ def _nothing_kept() -> Iterator[None]:
         yield
 
 
+def call(parser: argparse.ArgumentParser) -> Run:
+    """Make the phone ring at the running desk, answered by a member of staff; `--play` types what is said as well."""
+    parser.add_argument("name", nargs="?", help="the scenario, or scenario/contact (left out: say what can ring)")
+    parser.add_argument("--handler", help="who answers, by staff id (default: whom the scenario gives it to)")
+    parser.add_argument("--play", action="store_true", help="do the scenario's steps as well, in real time")
+    parser.add_argument("--pace", type=_pace, default=1.0, help="how many times as fast (default: 1)")
+    return _call
+
+
+def _pace(text: str) -> float:
+    try:
+        pace = float(text)
+    except ValueError:
+        pace = 0.0
+    if not 0.1 <= pace <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is no pace; write a number from 0.1 to 100")
+    return pace
+
+
+def _call(args: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from firstcall.exercises import ringing
+    from firstcall.people.errors import PeopleError
+    from firstcall.people.queries import staff_of
+
+    if args.name is None:
+        for one in ringing.rings():
+            print(f"{one.name:<24} {one.channel:<4} {one.says}")
+        return 0
+    try:
+        handler = staff_of(args.handler or ringing.find(args.name).contact.handler)
+        rang = ringing.ring(args.name, handler=handler, at=timezone.now())
+    except (ringing.NoSuchRing, PeopleError) as refused:
+        print(f"firstcall call: {refused}", file=sys.stderr)
+        return NOT_RUN
+    print(f"Incident {rang.incident}, answered by {handler.name}.")
+    if args.play:
+        ringing.play(args.name, incident=rang.incident, handler=handler, pace=args.pace)
+    return 0
+
+
 def demo(parser: argparse.ArgumentParser) -> Run:
     """Make an invented force, its staff and a sign-in for each role; an earlier one is kept while it is fresh."""
     parser.add_argument("--persons", type=_some, default=20_000, help="how many invented persons (default: 20000)")
