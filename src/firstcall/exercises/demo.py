@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from firstcall.exercises import packaged
 from firstcall.exercises.force import make_force, read_staff
 from firstcall.exercises.invented.extracts import SOURCES
-from firstcall.exercises.moved import moved, moved_day
+from firstcall.exercises.moved import moved_to
 from firstcall.exercises.scenario import Scenario
 from firstcall.holdings.loading import load
 from firstcall.holdings.models import HeldSource
@@ -72,7 +72,7 @@ def prepare(at: datetime, *, persons: int = 20_000, seed: int = SEED, password: 
     on a database that has staff or records which no demonstration made: nothing of theirs is touched.
     """
     _only_in_a_demonstration()
-    scenarios = tuple(packaged.scenarios().values())
+    scenarios = tuple(moved_to(scenario, at) for scenario in packaged.scenarios().values())
     sign_ins = _sign_ins(at) + _scenario_staff(scenarios, at)
     chosen = _set_passwords(sign_ins, password, at)
     made = _fill(scenarios, at, persons=persons, seed=seed)
@@ -95,7 +95,7 @@ def _only_in_a_demonstration() -> None:
 def _fill(scenarios: Iterable[Scenario], at: datetime, *, persons: int, seed: int) -> bool:
     """The holdings: the force where it is missing or old, and the scenarios' records as of today in any case."""
     today = at.date()
-    own = _of_scenarios(scenarios, today)
+    own = _of_scenarios(scenarios)
     dates = dict(HeldSource.objects.values_list("source", "as_of"))
     fresh = all(source in dates and today - dates[source] <= KEPT_FOR for source in SOURCES)
     if fresh:
@@ -122,14 +122,13 @@ def _with(rows: Iterator[Record], more: list[Record]) -> Iterator[Record]:
     yield from more
 
 
-def _of_scenarios(scenarios: Iterable[Scenario], today: date) -> dict[str, list[Record]]:
-    """The records of all scenarios by source, each moved to today. Of two with one id the later is called otherwise."""
+def _of_scenarios(scenarios: Iterable[Scenario]) -> dict[str, list[Record]]:
+    """The records of all scenarios by source. Of two with one id the later is called otherwise."""
     found: dict[str, dict[str, Record]] = {}
     for scenario in scenarios:
-        by = today - scenario.starts.date()
         for source, records in scenario.records.items():
             held = found.setdefault(source, {})
-            for record in (moved(r, by) for r in records):
+            for record in records:
                 name = record.id if record.id not in held else f"{record.id} ({scenario.scenario})"
                 held[name] = msgspec.structs.replace(record, id=name)
     return {source: list(held.values()) for source, held in found.items()}
@@ -149,17 +148,16 @@ def _sign_ins(at: datetime) -> tuple[SignIn, ...]:
 
 
 def _scenario_staff(scenarios: Iterable[Scenario], at: datetime) -> tuple[SignIn, ...]:
-    """Those who act in the scenarios, with their certificates as they stood then; of two with one id, the first."""
+    """Those who act in the scenarios, with their certificates; of two with one id, the first."""
     found: dict[str, SignIn] = {}
     for scenario in scenarios:
-        by = at.date() - scenario.starts.date()
         for one in scenario.staff:
             if one.id in found or one.id in tuple(StaffRole):
                 continue
             found[one.id] = SignIn(one.id, f"{one.role.value.replace('-', ' ')} of “{scenario.scenario}”")
             if _add(one.id, one.name, one.role, SCENARIO_TEAM, at):
                 for held in one.certificates:
-                    _award(one.id, held.course, moved_day(held.awarded, by) or held.awarded, at)
+                    _award(one.id, held.course, held.awarded, at)
     return tuple(found.values())
 
 

@@ -1,13 +1,42 @@
-"""A scenario's records moved to another day: everybody is then as old as they were when the scenario was written."""
+"""A scenario moved to another day: everybody is then as old as they were when it was written."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
+from firstcall.exercises.offsets import When
+from firstcall.exercises.scenario import (
+    Answer,
+    ContactPlanned,
+    Deed,
+    FaultPlanned,
+    OnDuty,
+    Person,
+    Promise,
+    Scenario,
+    Step,
+)
 from firstcall.incident.dates import born_between
 from firstcall.incident.records import Event, Order, Record, RecordPerson
+
+
+def moved_to(scenario: Scenario, starts: datetime) -> Scenario:
+    """The scenario as if it began at ``starts``: its staff's training, its records, its faults and what is answered.
+
+    Days move whole, so dates of birth, orders and certificates keep their distance from the contacts. A date that
+    somebody types in a line, and one that an expectation names, stays as it was written.
+    """
+    by = timedelta(days=(starts.date() - scenario.starts.date()).days)
+    return replace(
+        scenario,
+        starts=starts,
+        staff=tuple(_on_duty(one, by) for one in scenario.staff),
+        records={source: tuple(moved(r, by) for r in records) for source, records in scenario.records.items()},
+        faults=tuple(_fault(fault, by) for fault in scenario.faults),
+        contacts=tuple(_contact(contact, by) for contact in scenario.contacts),
+    )
 
 
 def moved(record: Record, by: timedelta) -> Record:
@@ -52,3 +81,33 @@ def _event(event: Event, by: timedelta) -> Event:
         return event if event.at is None else replace(event, at=event.at + by)
     except OverflowError:
         return event
+
+
+def _on_duty(one: OnDuty, by: timedelta) -> OnDuty:
+    held = tuple(replace(c, awarded=moved_day(c.awarded, by) or c.awarded) for c in one.certificates)
+    return replace(one, certificates=held)
+
+
+def _fault(fault: FaultPlanned, by: timedelta) -> FaultPlanned:
+    return replace(fault, from_=_when(fault.from_, by), to=_when(fault.to, by))
+
+
+def _contact(contact: ContactPlanned, by: timedelta) -> ContactPlanned:
+    steps = tuple(_step(step, by) for step in contact.steps)
+    return replace(contact, at=_when(contact.at, by), steps=steps)
+
+
+def _step(step: Step, by: timedelta) -> Step:
+    return replace(step, at=_when(step.at, by), do=_deed(step.do, by))
+
+
+def _deed(deed: Deed, by: timedelta) -> Deed:
+    if isinstance(deed, Answer) and deed.question == "date-of-birth" and isinstance(deed.value, str):
+        return replace(deed, value=moved_birth(deed.value, by) or deed.value)
+    if isinstance(deed, Person):
+        return replace(deed, about=_person(deed.about, by))
+    return replace(deed, due=_when(deed.due, by)) if isinstance(deed, Promise) else deed
+
+
+def _when(when: When, by: timedelta) -> When:
+    return when if when.at is None else When(at=when.at + by)
