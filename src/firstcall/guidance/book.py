@@ -149,8 +149,18 @@ def _documents(directory: Path | None, part: str) -> tuple[Document, ...]:
 
 
 def _questions(directory: Path | None) -> tuple[QuestionSet, ...]:
-    paths = datafile.files(HERE / "questions", _inside(directory, "questions"))
-    return datafile.gathered(paths, lambda path: datafile.read(path, QuestionSet))
+    documents = _documents(directory, "questions")
+    faults: list[Fault] = []
+    sets = [_all(faults, lambda d=document: datafile.shaped(d, QuestionSet), None) for document in documents]  # type: ignore[misc]
+    taken: dict[str, str] = {}
+    for document, held in zip(documents, sets, strict=True):
+        for number, ask in enumerate(held.questions if held is not None else ()):
+            if (other := taken.setdefault(ask.code, document.file.name)) != document.file.name:
+                says = f"question {ask.code!r} stands in {other} too"
+                faults.append(document.fault(("questions", number, "code"), says, "a code is one question's for good"))
+    if faults:
+        raise BadData(faults)
+    return tuple(held for held in sets if held is not None)
 
 
 def _advice(directory: Path | None) -> dict[str, AdviceItem]:

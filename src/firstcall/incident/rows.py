@@ -84,25 +84,25 @@ def load(directory: Path | None = None, *, names: Names | None = None) -> Mappin
     ``directory`` holds a force's own rows; a file of the same name stands in for ours. ``names`` are the
     names that an expression may ask for. Raises BadData with every fault of every file.
     """
-    paths = datafile.files(PACKAGED, directory)
-    rows = datafile.gathered(paths, partial(_read, names=names))
+    read = datafile.gathered(datafile.files(PACKAGED, directory), partial(_read, names=names))
+    keys = {row.key for _, row in read}
     faults = [
-        Fault(path, 1, f"successor {row.successor!r} is no source", nearest(row.successor, keys, "name one or none"))
-        for path, row in zip(paths, rows, strict=True)
-        if row.successor is not None and row.successor not in (keys := {r.key for r in rows})
+        document.fault(("successor",), f"{row.successor!r} is no source", nearest(row.successor, keys, "name one, or none"))
+        for document, row in read
+        if row.successor is not None and row.successor not in keys
     ]
     if faults:
         raise BadData(faults)
-    return MappingProxyType({row.key: row for row in rows})
+    return MappingProxyType({row.key: row for _, row in sorted(read, key=lambda one: one[1].key)})
 
 
-def _read(path: Path, *, names: Names | None) -> SourceRow:
+def _read(path: Path, *, names: Names | None) -> tuple[Document, SourceRow]:
     document = datafile.parse(path)
     row = datafile.shaped(document, _Row).row()
     faults = [*_faults(document, row), *([] if names is None else _bad_rules(document, row, names))]
     if faults:
         raise BadData(faults)
-    return row
+    return document, row
 
 
 def _faults(document: Document, row: SourceRow) -> list[Fault]:
