@@ -136,12 +136,12 @@ def test_a_course_stands(
 @pytest.mark.parametrize(
     ("certificates", "policy", "today", "says"),
     [
-        ((), rule(), "2017-03-06", "Safeguarding: never trained; the rule is every 24 months."),
+        ((), rule(), "2017-03-06", "Safeguarding: never trained; it is to be refreshed every 24 months."),
         (
             (held("safeguarding", "2010-02-01"),),
             rule(),
             "2017-03-06",
-            "Safeguarding, awarded 1 February 2010: ran out on 1 February 2012; the rule is every 24 months.",
+            "Safeguarding, awarded 1 February 2010: ran out on 1 February 2012; it is to be refreshed every 24 months.",
         ),
         (
             (held("safeguarding", "2016-06-01", "2016-09-01"),),

@@ -32,7 +32,7 @@ def folder(tmp_path: Path, course: str = COURSE, policy: str = POLICY) -> Path:
 def test_a_new_course_is_one_file_and_its_policy_another(tmp_path: Path) -> None:
     training = training_files.load(training_files.HERE, folder(tmp_path))
     policy = next(p for p in training.policies if p.course.code == "first-aid")
-    assert (policy.every_months, policy.grace_days, policy.rule) == (12, 7, "every 12 months")
+    assert (policy.every_months, policy.grace_days, policy.rule) == (12, 7, "refreshed every 12 months")
     assert policy.wanted_of(StaffRole.HANDLER, Channel.FRONT_COUNTER)
     assert not policy.wanted_of(StaffRole.HANDLER, Channel.EMERGENCY)
     assert not policy.wanted_of(StaffRole.DISPATCHER, Channel.FRONT_COUNTER)

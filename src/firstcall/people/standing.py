@@ -122,7 +122,7 @@ def _state(days_left: int, grace_days: int) -> Currency:
 def _says(stands: CourseStanding) -> str:
     name, held = stands.policy.course.name, stands.held
     if held is None:
-        return f"{name}: never trained; the rule is {stands.policy.rule}."
+        return f"{name}: never trained; it is to be {stands.policy.rule}."
     awarded = f"{name}, awarded {_day(held.awarded)}"
     if stands.runs_out is None:
         return f"{awarded}: current."
@@ -130,8 +130,8 @@ def _says(stands: CourseStanding) -> str:
         return f"{awarded}: current until {_day(stands.runs_out)}."
     if held.withdrawn is not None and held.withdrawn <= stands.since:
         return f"{awarded}: withdrawn on {_day(held.withdrawn)}."
-    late = f"{awarded}: ran out on {_day(stands.runs_out)}; the rule is {stands.policy.rule}"
-    return f"{late}, and it is in its days of grace." if stands.state is Currency.IN_GRACE else f"{late}."
+    late = f"{awarded}: ran out on {_day(stands.runs_out)}; it is to be {stands.policy.rule}"
+    return f"{late}; its days of grace are running." if stands.state is Currency.IN_GRACE else f"{late}."
 
 
 def _day(day: date) -> str:

@@ -47,10 +47,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def rule(self) -> str:
-        """The rule in words, to stand in a sentence."""
+        """The rule in words, to stand after "it is to be"."""
         if self.every_months is None:
-            return "once"
-        return f"every {self.every_months} months" if self.every_months != 1 else "every month"
+            return "taken once"
+        return f"refreshed every {self.every_months} months" if self.every_months != 1 else "refreshed every month"
 
     def wanted_of(self, role: StaffRole, channel: Channel) -> bool:
         """Whether the policy speaks of this role on this channel."""
