@@ -36,8 +36,17 @@ def test_age_comes_first_for_everybody_the_caller_too() -> None:
     assert script(call)[:3] == [("age", "caller"), ("age", "suspect"), ("age", "child")]
 
 
+def test_before_anything_was_typed_the_caller_is_asked_what_happens() -> None:
+    call = Incident()
+    call.fact("caller", "born", "2000-08-19")
+    assert asked(call) == ("what-happened", "caller")
+    call.line()
+    assert "what-happened" not in [code for code, _ in script(call)]
+
+
 def test_nobody_is_asked_the_same_twice_and_the_script_ends() -> None:
     call = Incident()
+    call.line()
     call.person("suspect")
     call.cue("suspect", "blackmail", "sexual")
     said = script(call)
@@ -119,7 +128,7 @@ def test_what_an_order_leaves_open_comes_before_the_routine() -> None:
     assert (draft.body.code, draft.body.person) == ("contact", "suspect")
     assert draft.rests_on == (call.state.seq,)
     call.told("suspect", "contact", "yes")
-    assert asked(call) == ("name", "caller")
+    assert asked(call) == ("what-happened", "caller")
 
 
 def test_whether_an_order_protects_is_asked_of_the_others_not_of_its_holder() -> None:
@@ -235,6 +244,7 @@ def test_an_answer_that_cannot_be_read_says_how_to_put_it(question: str, value: 
 def test_a_caller_who_is_also_the_victim_is_still_asked_as_the_caller() -> None:
     call = Incident()
     call.person("caller", Role.VICTIM)
+    call.line()
     codes = [code for code, _ in script(call)]
     assert {"age", "name", "address", "anything-else"} <= set(codes)
     assert len(codes) == len(set(codes))

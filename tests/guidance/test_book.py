@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from firstcall.guidance import book as books
+from firstcall.guidance import commands
+from firstcall.guidance.context import NAMES
 from firstcall.incident.datafile import BadData
 
 CONTRACT_QUESTIONS = {"name", "age", "date-of-birth", "address", "relationship", "supervised", "safe-to-speak"}
@@ -43,6 +45,14 @@ def test_a_force_names_its_directory(tmp_path: Path, monkeypatch: pytest.MonkeyP
     put(tmp_path, "sources/pnd.yaml", by_form)
     monkeypatch.setenv(books.VARIABLE, str(tmp_path))
     assert books.current().catalogue["pnd"].name == "PND by form"
+
+
+def test_a_directory_that_is_not_there_is_a_fault_and_not_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(books.VARIABLE, str(tmp_path / "nowhere"))
+    with pytest.raises(BadData, match="no such directory"):
+        books.current()
+    [fault] = commands.check_data()
+    assert "nowhere" in fault
 
 
 def test_a_file_of_the_same_name_replaces_and_another_adds(tmp_path: Path) -> None:
@@ -132,6 +142,23 @@ def test_all_files_are_told_of_at_once_and_nothing_is_half_loaded(tmp_path: Path
         books.load(tmp_path)
     assert {f.file.name for f in told.value.faults} == {"x.yaml", "grades.yaml"}
     assert len({f.file for f in told.value.faults}) == 3
+
+
+DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLE = re.compile(r"```yaml\n# (\S+)\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize("page", ["adding-a-question-set.md", "adding-a-source.md"])
+def test_the_examples_in_the_documentation_load(tmp_path: Path, page: str) -> None:
+    [(name, text)] = EXAMPLE.findall((DOCS / page).read_text("utf-8"))
+    put(tmp_path, name, text)
+    assert books.check_data(tmp_path) == ()
+
+
+@pytest.mark.parametrize("owner", ["person", "incident"])
+def test_the_documentation_names_all_that_a_rule_may_ask_for(owner: str) -> None:
+    page = (DOCS / "adding-a-question-set.md").read_text("utf-8")
+    assert set(re.findall(rf"`{owner}\.(\w+)`", page)) == set(NAMES[owner])
 
 
 WRITTEN = re.compile(r"'([a-z-]+)' in incident\.cues|\[([^\]]*)\]\.exists\(c, c in incident\.cues\)")

@@ -75,6 +75,8 @@ def load(directory: Path | None = None) -> Book:
     ``thrive.yaml``, ``grades.yaml``, ``markers.yaml``, ``cues.yaml``. A file of the same name replaces, another
     name adds. Raises BadData with every fault of every file.
     """
+    if directory is not None and not directory.is_dir():
+        raise BadData([Fault(directory, 1, "there is no such directory", f"correct or take away {VARIABLE}")])
     faults: list[Fault] = []
     catalogue = _all(faults, lambda: rows.load(_inside(directory, "sources"), names=NAMES), {})
     questions = _all(faults, lambda: _questions(directory), ())
