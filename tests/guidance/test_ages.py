@@ -105,6 +105,8 @@ def test_what_agrees_narrows() -> None:
     held = ages.alternatives(person(fact(1, "born", "2000"), fact(2, "age", 16)), DAY)
     assert [e.ages for e in held] == [AgeRange(16, 16)]
     assert held[0].seqs == (1, 2)
+    held = ages.alternatives(person(fact(1, "born", "2000"), fact(2, "age", 17)), DAY)
+    assert [e.ages for e in held] == [AgeRange(17, 17)]
 
 
 def test_what_does_not_agree_stands_side_by_side() -> None:

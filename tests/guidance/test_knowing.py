@@ -135,6 +135,18 @@ def test_a_mistake_that_is_put_right_brings_the_record_back() -> None:
     assert taken(call)[("name", "Alan Example")][0] == "taken"
 
 
+def test_a_source_that_changes_its_mind_twice_sets_off_nothing_by_itself() -> None:
+    call = nominal(Incident()).settle()
+    for certainty in (Certainty.POSSIBLE, Certainty.CERTAIN):
+        found = record("FI-104", phones=("07700 900461",), certainty=certainty)
+        call.answer("suspect", "force-intelligence", found)
+        call.settle()
+    assert {state for state, _ in taken(call).values()} == {"rejected"}
+    call.cue("suspect", "threat")
+    call.settle()
+    assert taken(call)[("name", "Alan Example")][0] == "taken"
+
+
 def test_a_restricted_record_brings_nothing() -> None:
     call = Incident()
     call.fact("suspect", "phone", MOBILE)

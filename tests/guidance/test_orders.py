@@ -171,6 +171,13 @@ def test_a_child_who_is_only_spoken_of_keeps_the_age_unknown() -> None:
     assert values(call(cue("child", "caller"), age=40), UNSUPERVISED)["age"] == "unknown"
 
 
+def test_somebody_with_another_child_does_not_supervise_this_one() -> None:
+    incident = call(act("contact"), cue("supervised", "other"))
+    assert values(incident, UNSUPERVISED)["supervision"] == "unknown"
+    incident.cue("other", "unsupervised")
+    assert values(incident, UNSUPERVISED)["supervision"] == "true"
+
+
 def test_the_holder_is_not_the_target_of_their_own_order() -> None:
     incident = call(act("contact"), age=None)
     incident.fact("suspect", "age", 15)

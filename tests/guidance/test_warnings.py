@@ -143,6 +143,7 @@ def test_nothing_is_given_twice_and_nothing_louder_is_lowered() -> None:
     [
         ("missing", "missing-episode-open", "", True),
         ("missing", "missing episode", "last seen at school", True),
+        ("missing", "missing-episode-open", "last found in the park", True),
         ("missing", "missing-episode-closed", "", False),
         ("international", "red notice", "", True),
         ("crime", "missing episode", "", False),

@@ -50,6 +50,7 @@ def test_another_forename_is_another_person_and_another_surname_alone_is_not() -
     assert another("Mark", held)
     assert not another("Susan Tillotson", held)
     assert not another("Sue", held)
+    assert not another("Sue Tillotson", held)
     assert not another("Mark Ashdown", ())
 
 

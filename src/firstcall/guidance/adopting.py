@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from firstcall.guidance import markers as marking
 from firstcall.guidance.knowing import MOST_HOPS, Known, known
@@ -100,7 +101,8 @@ def _thrown_out(person: Person, record: Known, field: str, value: str | int) -> 
     )
 
 
-def _values(subject: RecordPerson) -> Iterator[tuple[str, str | int]]:
+@lru_cache(maxsize=4096)
+def _values(subject: RecordPerson) -> tuple[tuple[str, str | int], ...]:
     told: tuple[tuple[str, Iterable[str]], ...] = (
         ("name", (n.full for n in subject.names)),
         ("born", (subject.born,) if subject.born else ()),
@@ -111,7 +113,8 @@ def _values(subject: RecordPerson) -> Iterator[tuple[str, str | int]]:
         ("username", subject.usernames),
         ("address", subject.addresses),
     )
+    held: list[tuple[str, str | int]] = []
     for field, texts in told:
         values = dict.fromkeys(v for text in texts if (v := normalise.value(field, text)) is not None)
-        for value in list(values)[:MOST_VALUES]:
-            yield field, value
+        held += [(field, value) for value in list(values)[:MOST_VALUES]]
+    return tuple(held)

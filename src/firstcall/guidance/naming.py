@@ -45,7 +45,7 @@ def _another(said: str, held: Named) -> bool:
         return False
     if not (left.forenames and right.forenames):
         return True
-    return _forenames(left.forenames.split(), right.forenames.split()) is not Truth.TRUE
+    return _forenames(left.forenames.split(), right.forenames.split()) is Truth.FALSE
 
 
 @lru_cache(maxsize=4096)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from firstcall.guidance.assessing import assess_again
+from firstcall.guidance.assessing import assess_again, patience
 from firstcall.guidance.book import Book
 from firstcall.guidance.warnings.rules import warns
 from firstcall.guidance.warnings.situation import Situation, listed, warn
@@ -74,7 +74,7 @@ def first_due(state: State, *, book: Book) -> datetime | None:
     if state.assessments or not state.open:
         return None
     grave = [w.at for w in state.warnings.values() if _grave(w)]
-    return min(grave) + timedelta(minutes=book.thrive.again_after_minutes) if grave else None
+    return min(grave) + patience(book) if grave else None
 
 
 def _grave(warning: WarningHeld) -> bool:
