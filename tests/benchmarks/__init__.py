@@ -1,0 +1,1 @@
+"""What is measured, never tested: `make bench` writes docs/benchmarks.md from it."""
