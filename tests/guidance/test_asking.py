@@ -36,6 +36,24 @@ def test_age_comes_first_for_everybody_the_caller_too() -> None:
     assert script(call)[:3] == [("age", "caller"), ("age", "suspect"), ("age", "child")]
 
 
+@pytest.mark.parametrize(
+    ("cues", "first"),
+    [
+        ((), "age"),
+        (("threat",), "age"),
+        (("violence",), "age"),
+        (("silent",), "safe-to-speak"),
+        (("domestic", "violence"), "safe-to-speak"),
+    ],
+)
+def test_only_where_somebody_may_be_listening_does_anything_come_before_the_age(cues: tuple[str, ...], first: str) -> None:
+    call = Incident()
+    call.cue("caller", *cues)
+    assert asked(call) == (first, "caller")
+    call.told("caller", first, "unknown")
+    assert asked(call) != (first, "caller")
+
+
 def test_before_anything_was_typed_the_caller_is_asked_what_happens() -> None:
     call = Incident()
     call.fact("caller", "born", "2000-08-19")

@@ -58,11 +58,12 @@ class _Asking:
     short: bool  # a child rings: the short script
 
     def next(self) -> _Next | None:
-        """Age and date of birth first, then what an order leaves open, then the sets in their order."""
+        """What cannot wait, then age and date of birth, then what an order leaves open, then the sets in their order."""
         ordered = self._in_use()
+        urgent = (one for one in ordered if self._urgent(one.ask))
         first = (one for one in ordered if one.ask.order <= FIRST)
         rest = (one for one in ordered if one.ask.order > FIRST)
-        found = self._first_of(first) or next(self._of_orders(), None) or self._first_of(rest)
+        found = self._first_of(urgent) or self._first_of(first) or next(self._of_orders(), None) or self._first_of(rest)
         return None if found is None else self._or_what_is_missing(found)
 
     def every(self) -> Iterator[_Next]:
@@ -108,6 +109,9 @@ class _Asking:
         if wanted is None or not self._open(wanted.ask, found.person):
             return found
         return _Next(wanted, found.person, wanted.ask.why, (found.person.seq,))
+
+    def _urgent(self, ask: Ask) -> bool:
+        return ask.first_when is not None and ask.first_when.truth(self.contexts[CALLER]) is Truth.TRUE
 
     def _open(self, ask: Ask, person: Person) -> bool:
         if not _of(ask, person) or not has_part(person) or (self.short and not ask.child):

@@ -36,7 +36,8 @@ class Ask(Page):
 
     ``text`` is put to a caller about the caller, ``text_other`` about somebody else ({who}). ``settles`` names facts
     (``age``) or cues (``cue:evidence-kept``): where one is known, the question is not asked. ``ask_when``
-    leaves it out only where it is plainly false. ``child``: part of the short script for a child. ``of_holder``:
+    leaves it out only where it is plainly false; ``first_when`` puts it before all others where it is plainly
+    true. ``child``: part of the short script for a child. ``of_holder``:
     about whoever is under an order that leaves this open, whatever their role.
     """
 
@@ -48,6 +49,7 @@ class Ask(Page):
     order: Annotated[int, pydantic.Field(ge=1, le=999)]
     settles: tuple[Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z-]+(:[a-z-]+)?$")], ...] = ()
     ask_when: When | None = None
+    first_when: When | None = None
     child: bool = False
     of_holder: bool = False
 
