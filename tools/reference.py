@@ -99,7 +99,13 @@ def sources() -> str:
 def questions() -> str:
     """Every question of every set, in the order in which they are asked."""
     rows = (
-        (f"`{one.ask.code}`", one.set.name, one.ask.text, words(one.ask.of), one.ask.why)
+        (
+            f"`{one.ask.code}`",
+            one.set.name,
+            one.ask.text or one.ask.text_other,
+            words(one.ask.of) if one.ask.of else "whoever is under the order",
+            one.ask.why,
+        )
         for one in books.load().asks
     )
     return "# Questions\n\n" + table(("code", "set", "words", "asked about", "why"), rows)
