@@ -37,7 +37,7 @@ def test_without_its_records_it_fails(run, file):
             scenario.records["crime"][0],
             persons=(replace(scenario.records["crime"][0].persons[0], phones=("01632 960270",)),),
         )
-        changed = replace(scenario, records={"crime": (marked,)})
+        changed = replace(scenario, records={"force-intelligence": (marked,)})
     else:
         changed = replace(scenario, records={})
     assert not run(changed).met

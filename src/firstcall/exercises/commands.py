@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 #: Exit statuses: everything expected came; something did not; a file cannot be run.
 MET, NOT_MET, NOT_RUN = 0, 1, 2
 
+#: New objects after which Python looks for garbage, while a scenario is replayed.
+_GARBAGE = 100_000
+
 
 def replay(parser: argparse.ArgumentParser) -> Run:
     """Run scenarios from start to end through the application, each in a database of its own."""
@@ -30,6 +34,7 @@ def replay(parser: argparse.ArgumentParser) -> Run:
 
 
 def _replay(args: argparse.Namespace) -> int:
+    gc.set_threshold(_GARBAGE)  # a tenth of a short run was spent looking for garbage that was not there
     from firstcall.exercises.known import load_scenario
 
     try:
