@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from firstcall.desk.picture.refusing import reasons
 from firstcall.people.errors import NotPermitted, NotSignedIn
 from firstcall.people.permissions import Permission, require
 from firstcall.people.queries import signed_in
@@ -56,5 +57,5 @@ def _sign_in_first(request: HttpRequest, says: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, who: Who, refused: NotPermitted) -> HttpResponse:
     if by_script(request):
-        return render(request, "desk/outcome.html", {"title": "Not permitted", "reasons": [refused.says]}, status=422)
+        return render(request, "desk/outcome.html", {"title": "Not permitted", "reasons": reasons((refused.says,))}, status=422)
     return render(request, "desk/refused.html", {"who": who, "says": refused.says}, status=403)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from firstcall.desk import remembering
 from firstcall.desk.names import staff_names
 from firstcall.desk.offering import choices_of
 from firstcall.desk.picture.choices import Choices
@@ -47,7 +48,7 @@ def shown(incident: int, *, at: datetime) -> Picture:
         offers=advice_offered(state, at=at),
         first_lines=first_lines(held.link.to for held in state.links),
     )
-    return picture(state, reading.entries(incident), choices(), at, around)
+    return picture(state, remembering.entries(incident), choices(), at, around)
 
 
 def further_questions(state: State, *, at: datetime) -> tuple[Asked, ...]:
@@ -92,10 +93,10 @@ def first_lines(incidents: Iterable[int]) -> dict[int, str]:
     return said
 
 
-def waiting(who: Who, *, here: int = 0, at: datetime) -> tuple[QueueItem, ...]:
+def waiting(who: Who, *, here: int = 0) -> tuple[QueueItem, ...]:
     """The queue of open incidents."""
     rows = IncidentRow.objects.filter(open=True).order_by("-incident")[:LONGEST_QUEUE]
-    return queue(tuple(_waiting(r) for r in rows), at, me=who.id, here=here, names=dict(staff_names()))
+    return queue(tuple(_waiting(r) for r in rows), me=who.id, here=here, names=dict(staff_names()))
 
 
 def _waiting(row: IncidentRow) -> Waiting:

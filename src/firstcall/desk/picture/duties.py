@@ -57,7 +57,6 @@ class PromiseView:
     owner: str
     due: str
     due_words: str
-    left: str
     overdue: bool
     open: bool
     kept: bool
@@ -155,7 +154,6 @@ def promises(state: State, now: datetime, names: dict[str, str] | None = None) -
             owner=words.by_label(p.owner, names),
             due=words.iso(p.due),
             due_words=words.moment(p.due),
-            left=f"{words.span_of(p.due - now)} {'over' if p.due < now else 'left'}",
             overdue=p.open and p.due < now,
             open=p.open,
             kept=bool(p.kept),

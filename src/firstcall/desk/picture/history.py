@@ -22,7 +22,6 @@ class LinkView:
     incident: int
     reference: str
     opened: str
-    ago: str
     by: str
     says: str
     first_line: str
@@ -60,7 +59,7 @@ class WeighedView:
     elements: tuple[ElementView, ...]
 
 
-def links(state: State, now: datetime, first_lines: Mapping[int, str] | None = None) -> tuple[LinkView, ...]:
+def links(state: State, first_lines: Mapping[int, str] | None = None) -> tuple[LinkView, ...]:
     """Earlier incidents, newest first, each once with everything that it is linked by."""
     grouped: dict[int, list[str]] = {}
     last = {}
@@ -75,7 +74,6 @@ def links(state: State, now: datetime, first_lines: Mapping[int, str] | None = N
             incident=link.to,
             reference=words.reference(link.to),
             opened=words.moment(link.opened),
-            ago=f"{words.span_of(now - link.opened)} ago",
             by=", ".join(grouped[link.to]),
             says=link.says,
             first_line=visible((first_lines or {}).get(link.to, "")).replace("\n", " "),

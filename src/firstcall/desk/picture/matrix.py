@@ -203,4 +203,4 @@ def _missing(held: CheckHeld, row: SourceRow) -> str:
     best = min((g for g in lacking if g), key=len, default=())
     if not best:
         return "needs more"
-    return "needs " + " + ".join(words.field_label(f).lower() if f != "born" else "date of birth" for f in best)
+    return "needs " + " + ".join(words.field_label(f).lower() for f in best)

@@ -38,7 +38,6 @@ class QueueItem:
     level: str
     level_words: str
     opened: str
-    waited: str
     handler: str
     mine: bool
     here: bool
@@ -50,7 +49,6 @@ _RANK = {"critical": 0, "high": 1, "notice": 2}
 
 def queue(
     waiting: tuple[Waiting, ...],
-    now: datetime,
     *,
     me: str,
     here: int = 0,
@@ -69,7 +67,6 @@ def queue(
             level=w.level,
             level_words=w.level.capitalize() if w.level in _RANK else "",
             opened=words.iso(w.opened),
-            waited=words.span_of(now - w.opened),
             handler="you" if w.handler == me else words.by_label(w.handler, names) if w.handler else "",
             mine=w.handler == me,
             here=w.incident == here,

@@ -137,8 +137,7 @@ def _link(b: e.Link, s: State) -> str:
 
 
 def _refused(b: e.Refused, s: State) -> str:
-    why = "; ".join(b.says) or "; ".join(words.warning_label(code) for code in b.why)
-    return f"{words.plain(b.step)} was refused: {why}"
+    return f"{words.plain(b.step)} was refused: {', '.join(words.warning_label(code).lower() for code in b.why)}"
 
 
 def _closed(b: e.Closed, s: State) -> str:

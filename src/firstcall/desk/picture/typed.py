@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -48,6 +48,12 @@ class Piece:
     standing: str = ""
 
 
+#: Everything that ``_visible`` may change; most texts hold none of it.
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f" + "".join(map(re.escape, map(chr, _NAMES))) + "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
 def visible(text: str) -> str:
     """The text with every character that could hide, turn or break it shown as a symbol instead.
 
@@ -55,13 +61,11 @@ def visible(text: str) -> str:
     change the direction of what follows, or take no room, become their abbreviations in ⟦⟧. The joiner within
     emoji stays. A lone surrogate becomes U+FFFD.
     """
-    return "".join(_visible(c) for c in text)
+    return _ODD.sub(lambda found: _visible(found.group()), text)
 
 
 def _visible(c: str) -> str:
     code = ord(c)
-    if c in "\n\t" or 0x20 <= code < 0x7F:
-        return c
     if code < 0x20:
         return chr(0x2400 + code)
     if code == 0x7F:
@@ -70,9 +74,7 @@ def _visible(c: str) -> str:
         return f"⟦{_NAMES[code]}⟧"
     if 0xD800 <= code <= 0xDFFF:
         return "\ufffd"
-    if unicodedata.category(c) == "Cc" or 0xE0000 <= code <= 0xE007F:
-        return f"⟦U+{code:04X}⟧"
-    return c
+    return f"⟦U+{code:04X}⟧"
 
 
 def pieces(text: str, marks: Iterable[Mark]) -> tuple[Piece, ...]:

@@ -18,6 +18,10 @@ from firstcall.incident.entries import Entry
 from firstcall.incident.state import State
 
 
+#: Items of the log by which its earlier part grows.
+STEP = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What stands around an incident: names of staff, open questions, advice to offer, the first lines of earlier incidents."""
@@ -37,6 +41,7 @@ class Picture:
     open: bool
     identity: Identity
     warnings: WarningsPane
+    earlier: tuple[Item, ...]
     items: tuple[Item, ...]
     people: tuple[PersonView, ...]
     questions: tuple[duties.Asked, ...]
@@ -56,13 +61,16 @@ class Picture:
 def picture(state: State, entries: Sequence[Entry], choices: Choices, now: datetime, around: Around) -> Picture:
     """The picture of an incident at ``now``."""
     names = dict(around.names)
+    items = log_lines(state, entries, names)
+    settled = settled_items(len(items))
     return Picture(
         incident=state.incident,
         seq=state.seq,
         open=state.open,
         identity=identity(state, now, names),
         warnings=pane(warnings(state, now, names)),
-        items=log_lines(state, entries, names),
+        earlier=items[:settled],
+        items=items[settled:],
         people=people(state, now),
         questions=duties.next_question(state, around.further),
         answers=duties.answers(state),
@@ -72,11 +80,16 @@ def picture(state: State, entries: Sequence[Entry], choices: Choices, now: datet
         advice=duties.advice(state, choices, around.offers),
         refusals=duties.refusals(state, names),
         matrix=matrix(state, choices.sources, now),
-        links=history.links(state, now, around.first_lines),
+        links=history.links(state, around.first_lines),
         orders=history.orders(state, now),
         weighed=history.weighed(state),
         refresh_at=refresh_at(state, now),
     )
+
+
+def settled_items(count: int) -> int:
+    """How many of the log's items are drawn apart, in whole steps, so that they are seldom drawn anew."""
+    return max(count - 1, 0) // STEP * STEP
 
 
 def refresh_at(state: State, now: datetime) -> str:

@@ -18,7 +18,7 @@ HERE = ZoneInfo("Europe/London")
 
 FIELDS = {
     "name": "Name",
-    "born": "Born",
+    "born": "Date of birth",
     "age": "Age",
     "sex": "Sex",
     "nationality": "Nationality",

@@ -44,9 +44,10 @@ def deadline(sent: QueryDict, at: datetime) -> datetime:
         return told if told.tzinfo else told.replace(tzinfo=words.HERE)
     count = sent.get("in", "").strip()
     unit = UNITS.get(sent.get("unit", ""))
-    if unit is None or not (count.isascii() and count.isdecimal()) or not 0 < int(count[:6]) * unit <= LONGEST:
+    whole = int(count) if count.isascii() and count.isdecimal() and len(count) < 7 else 0
+    if unit is None or whole == 0 or whole * unit > LONGEST:
         raise BadInput("in", "Say by when: a whole number of minutes, hours or days.")
-    return at + int(count) * unit
+    return at + whole * unit
 
 
 def overall_and_elements(sent: QueryDict, choices: Choices) -> tuple[str, dict[str, str]]:

@@ -31,7 +31,7 @@ def desk(request: HttpRequest, who: Who) -> HttpResponse:
     return render(
         request,
         "desk/idle.html",
-        {"who": who, "queue": showing.waiting(who, at=at), "now": at, "phones": phones(), **_taking(who)},
+        {"who": who, "queue": showing.waiting(who), "now": at, "phones": phones(), **_taking(who)},
     )
 
 
@@ -55,7 +55,7 @@ def incident(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
             "picture": picture,
             "panes": {p.name: p for p in panes.drawn(picture)},
             "choices": showing.choices(),
-            "queue": showing.waiting(who, here=incident, at=at),
+            "queue": showing.waiting(who, here=incident),
             "phones": phones(),
             "may_write": may(who.role, Permission.TYPE_LINE),
             "may_close_over": may(who.role, Permission.CLOSE_OVER),
@@ -69,7 +69,7 @@ def incident(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
 def changes(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
     """The panes that have changed since the page drew them, for out-of-band swapping."""
     picture = showing.shown(incident, at=showing.now())
-    fresh = panes.changed(panes.drawn(picture), request.headers.get(panes.HEADER, ""))
+    fresh = panes.drawn(picture, request.headers.get(panes.HEADER, ""))
     body = get_template("desk/changes.html").render({"panes": fresh, "picture": picture})
     return HttpResponse(body, headers={"X-Seq": str(picture.seq)})
 
@@ -79,8 +79,7 @@ def changes(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
 def queue(request: HttpRequest, who: Who) -> HttpResponse:
     """The queue's lines, as they are now."""
     here = request.GET.get("here", "0")
-    at = showing.now()
-    items = showing.waiting(who, here=int(here) if here.isdecimal() else 0, at=at)
+    items = showing.waiting(who, here=int(here) if here.isdecimal() and len(here) < 16 else 0)
     return render(request, "desk/panes/queue.html", {"queue": items})
 
 

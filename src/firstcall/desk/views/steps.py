@@ -19,6 +19,7 @@ from firstcall.desk import showing
 from firstcall.desk.access import for_those_who_may
 from firstcall.desk.picture import words
 from firstcall.desk.picture.duties import assessment
+from firstcall.desk.picture.refusing import reasons
 from firstcall.desk.views.fields import answered_question, deadline, number, overall_and_elements, role
 from firstcall.log.recording import Recorded
 from firstcall.people.permissions import Permission, may
@@ -55,10 +56,10 @@ def _open(recorded: Recorded, act: Act) -> object:
 
 
 def _told(
-    request: HttpRequest, who: Who, title: str, reasons: tuple[str, ...], *, field: str = "", step: str = ""
+    request: HttpRequest, who: Who, title: str, says: tuple[str, ...], *, field: str = "", step: str = ""
 ) -> HttpResponse:
     over = step == "close" and may(who.role, Permission.CLOSE_OVER)
-    told = {"title": title, "reasons": reasons, "field": field, "over": over}
+    told = {"title": title, "reasons": reasons(says), "field": field, "over": over}
     return render(request, "desk/outcome.html", told, status=422)
 
 

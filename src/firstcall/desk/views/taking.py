@@ -37,7 +37,7 @@ def take(request: HttpRequest, who: Who) -> HttpResponse:
         page = {
             "who": who,
             "now": at,
-            "queue": showing.waiting(who, at=at),
+            "queue": showing.waiting(who),
             "channels": CHANNELS,
             "may_take": True,
             "phones": phones(),

@@ -33,7 +33,7 @@
     const here = at && pane.contains(at) && at.matches("input:not([type=radio]), textarea, select");
     return fields.some(typed) || (here && !pane.dataset.release);
   };
-  let wasAtEnd = true;
+  let wasAtEnd = true, atEnd = null;
   body.addEventListener("htmx:oobBeforeSwap", (event) => {
     const pane = event.detail.target;
     if (!pane.dataset || !pane.dataset.pane) return;
@@ -42,7 +42,7 @@
       event.detail.shouldSwap = false;
       return;
     }
-    if (pane.dataset.pane === "log") wasAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
+    if (["log", "earlier"].includes(pane.dataset.pane) && atEnd === null) atEnd = wasAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
     for (const open of pane.querySelectorAll("details[open][id]")) {
       const next = event.detail.fragment.querySelector(`#${CSS.escape(open.id)}`);
       if (next) next.open = true;
@@ -53,11 +53,13 @@
     if (pane && pane.dataset.held) { delete pane.dataset.held; setTimeout(refresh, 0); }
   });
 
+  scroller.addEventListener("scroll", () => { wasAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40; });
+  window.addEventListener("resize", () => { if (wasAtEnd) toEnd(); });
   const toEnd = () => { scroller.scrollTop = scroller.scrollHeight; };
   desk.toEnd = toEnd;
   body.addEventListener("htmx:oobAfterSwap", (event) => {
     const pane = event.detail.target && event.detail.target.dataset ? event.detail.target.dataset.pane : "";
-    if (pane === "log" && wasAtEnd) toEnd();
+    if (pane === "log") { if (wasAtEnd) toEnd(); atEnd = null; }
     if (pane === "identity") { announce(); wake(); }
     desk.tick();
   });
@@ -109,6 +111,7 @@
         if ("reload" in form.dataset) { location.reload(); return; }
       }
       desk.say("Saved");
+      desk.settled();
     }
     refresh();
   });

@@ -14,6 +14,9 @@ const desk = (() => {
     place.textContent = text;
     place.hidden = !text;
   };
+  const settled = () => { if (!document.getElementById("notice").textContent.startsWith("NOT SAVED")) notice(""); };
+  let listening = false;
+  const reached = () => connection(listening ? "live" : "waiting");
   const connection = (state) => {
     const place = document.getElementById("connection");
     if (!place || place.dataset.state === state) return;
@@ -45,8 +48,25 @@ const desk = (() => {
   tick();
 
   body.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = token(); });
-  body.addEventListener("htmx:sseOpen", () => connection("live"));
-  body.addEventListener("htmx:sseError", () => connection("lost"));
+  body.addEventListener("htmx:sseOpen", () => { listening = true; connection("live"); });
+  window.addEventListener("online", reached);
+  // The queue is drawn anew at most once a second, however much happens; and once more whenever the line comes back.
+  const heard = new WeakSet();
+  let waits = 0;
+  const queueChanged = () => {
+    waits = waits || setTimeout(() => {
+      waits = 0;
+      const items = document.getElementById("queue-items");
+      if (items) htmx.trigger(items, "queue-changed");
+    }, 1000);
+  };
+  body.addEventListener("htmx:sseOpen", ({ detail }) => {
+    queueChanged();
+    if (heard.has(detail.source)) return;
+    heard.add(detail.source);
+    detail.source.addEventListener("queue", queueChanged);
+  });
+  body.addEventListener("htmx:sseError", () => { listening = false; connection("lost"); });
   window.addEventListener("offline", () => connection("lost"));
   body.addEventListener("htmx:responseError", (event) => refused(event.detail.xhr.status));
   body.addEventListener("htmx:sendError", () => notice("The desk cannot be reached. What you typed is still here; try again."));
@@ -67,5 +87,5 @@ const desk = (() => {
   const shown = document.getElementById("position");
   if (shown && kept) shown.textContent = `, position ${kept}`;
 
-  return { token, say, notice, connection, tick, refused, now: () => Date.now() + at };
+  return { token, say, notice, settled, connection, reached, tick, refused, now: () => Date.now() + at };
 })();

@@ -99,6 +99,7 @@
     try {
       answer = await fetch(address(incident), { method: "POST", body: data, headers: { "X-CSRFToken": desk.token(), "X-Desk": "1" }, signal: AbortSignal.timeout(20000) });
     } catch { desk.connection("lost"); return false; }
+    desk.reached();
     if (answer.status === 422) {
       item.says = ((await answer.json().catch(() => ({}))).says) || ["It was refused."];
       desk.say("The line was not saved");
