@@ -46,7 +46,9 @@ def test_age_comes_first_for_everybody_the_caller_too() -> None:
         (("domestic", "violence"), "safe-to-speak"),
     ],
 )
-def test_only_where_somebody_may_be_listening_does_anything_come_before_the_age(cues: tuple[str, ...], first: str) -> None:
+def test_only_where_somebody_may_be_listening_does_anything_come_before_the_age(
+    cues: tuple[str, ...], first: str
+) -> None:
     call = Incident()
     call.cue("caller", *cues)
     assert asked(call) == (first, "caller")

@@ -21,7 +21,9 @@ NONE = {
 }
 
 
-def against(call: Incident, elements: dict[str, str] | None = None, overall: str = "medium") -> tuple[Contradiction, ...]:
+def against(
+    call: Incident, elements: dict[str, str] | None = None, overall: str = "medium"
+) -> tuple[Contradiction, ...]:
     return contradictions(NONE if elements is None else elements, overall, call.state, book=BOOK, now=call.at)
 
 
@@ -108,7 +110,12 @@ def test_the_overall_risk_is_held_against_what_stands(overall: str, level: Level
 
 def test_what_says_that_there_is_something_contradicts_nothing() -> None:
     call, _ = warned("dangerous-person", Level.CRITICAL)
-    said = {"threat": "known offender, threatens to tell", "harm": "high", "risk": "medium - no safe place", "vulnerability": ""}
+    said = {
+        "threat": "known offender, threatens to tell",
+        "harm": "high",
+        "risk": "medium - no safe place",
+        "vulnerability": "",
+    }
     assert against(call, said, "high") == ()
 
 

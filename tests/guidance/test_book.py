@@ -47,7 +47,9 @@ def test_a_force_names_its_directory(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert books.current().catalogue["pnd"].name == "PND by form"
 
 
-def test_a_directory_that_is_not_there_is_a_fault_and_not_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_directory_that_is_not_there_is_a_fault_and_not_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(books.VARIABLE, str(tmp_path / "nowhere"))
     with pytest.raises(BadData, match="no such directory"):
         books.current()
@@ -72,7 +74,12 @@ FAULTS = [
     ("sources/x.yaml", "key: y\nname: n\nholds: h\nasked_by: [[name]]\n", 1, "the key 'y' is not the file's name"),
     ("sources/x.yaml", "key: x\nname: n\nholds: h\nasked_by: [[phne]]\n", 4, "did you mean 'phone'?"),
     ("sources/x.yaml", "key: x\nname: n\nholds: h\nasked_by: []\n", 4, "can be asked by nothing"),
-    ("sources/x.yaml", "key: x\nname: n\nholds: h\nasked_by: [[name]]\nstanding: clsoed\n", 5, "did you mean 'closed'?"),
+    (
+        "sources/x.yaml",
+        "key: x\nname: n\nholds: h\nasked_by: [[name]]\nstanding: clsoed\n",
+        5,
+        "did you mean 'closed'?",
+    ),
     ("sources/x.yaml", "key: x\nname: n\nholds: h\nasked_by: [[name]]\nstanding: closed\n", 5, "add standing_says"),
     ("sources/x.yaml", "key: x\nname: n\nholds: h\nasked_by: [[name]]\nsuccessor: viso\n", 5, "did you mean 'visor'?"),
     (
@@ -81,7 +88,12 @@ FAULTS = [
         6,
         "did you mean 'age_min'?",
     ),
-    ("sources/x.yaml", "key: x\nname: n\nholds: h\nasked_by: [[name]]\ndeadline: 5\n", 5, "did you mean 'deadline_ms'?"),
+    (
+        "sources/x.yaml",
+        "key: x\nname: n\nholds: h\nasked_by: [[name]]\ndeadline: 5\n",
+        5,
+        "did you mean 'deadline_ms'?",
+    ),
     (
         "questions/x.yaml",
         "set: x\nname: n\nquestions:\n  - code: q\n    text: t\n    of: [caller]\n    why: w\n    order: 1\n    ask_when: person.role =\n",
@@ -112,9 +124,19 @@ FAULTS = [
         4,
         "did you mean 'caller'?",
     ),
-    ("advice/x.yaml", "items:\n  - {code: a, says: s, protects: p, only_after: [keep-evidnce]}\n", 2, "did you mean 'keep-evidence'?"),
+    (
+        "advice/x.yaml",
+        "items:\n  - {code: a, says: s, protects: p, only_after: [keep-evidnce]}\n",
+        2,
+        "did you mean 'keep-evidence'?",
+    ),
     ("advice/x.yaml", "items:\n  - {code: do-not-pay, says: s, protects: p}\n", 2, "stands twice"),
-    ("grades.yaml", "grades: [{code: a, name: A}]\nrules: [{code: r, grade: b, when: 'true', why: w}]\n", 1, "which is no grade"),
+    (
+        "grades.yaml",
+        "grades: [{code: a, name: A}]\nrules: [{code: r, grade: b, when: 'true', why: w}]\n",
+        1,
+        "which is no grade",
+    ),
     ("thrive.yaml", "elements: []\noverall: {nine: {}}\n", 2, "nine"),
     (
         "thrive.yaml",
@@ -126,7 +148,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("name", "text", "line", "says"), FAULTS)
-def test_a_fault_says_the_file_the_line_and_the_mend(tmp_path: Path, name: str, text: str, line: int, says: str) -> None:
+def test_a_fault_says_the_file_the_line_and_the_mend(
+    tmp_path: Path, name: str, text: str, line: int, says: str
+) -> None:
     file = put(tmp_path, name, text)
     faults = [f for f in books.check_data(tmp_path) if f.file == file]
     assert faults, books.check_data(tmp_path)

@@ -121,10 +121,17 @@ def test_a_later_assessment_takes_the_place_of_the_one_that_was_contradicted() -
 
 def test_the_published_case_is_not_closed_as_it_was() -> None:
     call = the_case()
-    call.add(e.Promise(promise="p1", text="Make enquiries about the number", due=START + timedelta(days=1), owner="officer-b"))
+    call.add(
+        e.Promise(
+            promise="p1", text="Make enquiries about the number", due=START + timedelta(days=1), owner="officer-b"
+        )
+    )
     call.add(
         e.Assessment(
-            elements={"risk": "No inherent threat or risk apparent", "vulnerability": "no disclosed particular vulnerability"},
+            elements={
+                "risk": "No inherent threat or risk apparent",
+                "vulnerability": "no disclosed particular vulnerability",
+            },
             overall="none",
         )
     )

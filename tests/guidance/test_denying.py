@@ -96,7 +96,10 @@ def test_this_does_not(text: str) -> None:
     assert not says_none(text)
 
 
-@given(st.sampled_from(["none", "no risk", "nil", "no disclosed vulnerability"]), st.sampled_from(["he has a knife", "she is suicidal"]))
+@given(
+    st.sampled_from(["none", "no risk", "nil", "no disclosed vulnerability"]),
+    st.sampled_from(["he has a knife", "she is suicidal"]),
+)
 def test_a_danger_in_the_same_words_is_never_overlooked(none: str, danger: str) -> None:
     assert not says_none(f"{none}, {danger}")
     assert not says_none(f"{danger}; {none}")

@@ -41,7 +41,14 @@ def _entry(state: State, draft: e.Draft) -> e.Entry:
     seq = state.seq + 1
     rests = tuple(seq + n if n < 0 else n for n in draft.rests_on)
     return e.Entry(
-        cursor=seq, incident=1, seq=seq, at=NOW, by=draft.by, kind=e.kind_of(draft.body), rests_on=rests, body=draft.body
+        cursor=seq,
+        incident=1,
+        seq=seq,
+        at=NOW,
+        by=draft.by,
+        kind=e.kind_of(draft.body),
+        rests_on=rests,
+        body=draft.body,
     )
 
 
@@ -67,7 +74,18 @@ ASKED_BY = [
     (
         "address",
         "4 Sample Row, Anytown, ZZ1 2ZZ",
-        {"force-intelligence", "visor", "pnd", "local", "control-room", "caiu", "missing", "crime", "ics", "child-protection"},
+        {
+            "force-intelligence",
+            "visor",
+            "pnd",
+            "local",
+            "control-room",
+            "caiu",
+            "missing",
+            "crime",
+            "ics",
+            "child-protection",
+        },
     ),
     ("image", "00ff00ff", {"childbase"}),
     ("age", 16, set()),
@@ -160,7 +178,11 @@ def _standing(row: str, **other: object) -> books.Book:
 
 @pytest.mark.parametrize(
     ("standing", "plan"),
-    [(Standing.REQUEST_ONLY, Plan.REQUEST_ONLY), (Standing.NOT_AUTHORISED, Plan.NOT_AUTHORISED), (Standing.CLOSED, Plan.CLOSED)],
+    [
+        (Standing.REQUEST_ONLY, Plan.REQUEST_ONLY),
+        (Standing.NOT_AUTHORISED, Plan.NOT_AUTHORISED),
+        (Standing.CLOSED, Plan.CLOSED),
+    ],
 )
 def test_a_force_may_say_that_a_source_stands_otherwise(standing: Standing, plan: Plan) -> None:
     state = after(fact("phone", "+447700900461"), book=_standing("pnd", standing=standing))

@@ -52,7 +52,10 @@ ONE_FAULT = [
     ("title: a\nparts:\n  - name: b\n  - size: 2\n", "data.yaml:4: 'parts.1.name' is missing; add it"),
     ("title: a\nparts:\n  - name: b\n    sise: 2\n", "data.yaml:4: unknown key 'parts.0.sise'; did you mean 'size'?"),
     ("title: a\nlast:\n  nam: b\n  name: c\n", "data.yaml:3: unknown key 'last.nam'; did you mean 'name'?"),
-    ("title: a\nby_name:\n  x: {name: c, naem: d}\n", "data.yaml:3: unknown key 'by_name.x.naem'; did you mean 'name'?"),
+    (
+        "title: a\nby_name:\n  x: {name: c, naem: d}\n",
+        "data.yaml:3: unknown key 'by_name.x.naem'; did you mean 'name'?",
+    ),
     ("title: a\ncolour: gren\n", "data.yaml:2: 'colour' cannot be 'gren'; did you mean 'green'?"),
     ("title: a\ncolour: blue\n", "data.yaml:2: 'colour' cannot be 'blue'; it is one of red, green"),
     ("title: a\ntitle: b\n", "data.yaml:2: the same key stands twice; keep one of the two"),
@@ -70,7 +73,14 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     assert sorted(int(f.split(":")[1]) for f in faults(tmp_path, text)) == [1, 1, 3, 4]
 
 
-BROKEN = ["a: [1\nb: 2\n", "title: 'a\n", "\ttitle: a\n", "title: !!python/object:os {}\n", "title: 2017-13-45\n", "[" * 500]
+BROKEN = [
+    "a: [1\nb: 2\n",
+    "title: 'a\n",
+    "\ttitle: a\n",
+    "title: !!python/object:os {}\n",
+    "title: 2017-13-45\n",
+    "[" * 500,
+]
 
 
 @pytest.mark.parametrize("text", BROKEN)

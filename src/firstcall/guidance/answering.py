@@ -60,14 +60,18 @@ def _age(text: str, today: date) -> str | int:
             return first if first == last else f"{first}-{last}"
     age = normalise.age(text)
     if age is None:
-        raise AnswerNotRead("age", f"{text[:40]!r} is no age", "type a number such as 16, from-to such as 30-40, or unknown")
+        raise AnswerNotRead(
+            "age", f"{text[:40]!r} is no age", "type a number such as 16, from-to such as 30-40, or unknown"
+        )
     return age
 
 
 def _born(text: str, today: date) -> str:
     born = normalise.born(text, today)
     if born is None:
-        raise AnswerNotRead("date-of-birth", f"{text[:40]!r} is no date", "type it as 19/8/2000 or 19 Aug 2000, or unknown")
+        raise AnswerNotRead(
+            "date-of-birth", f"{text[:40]!r} is no date", "type it as 19/8/2000 or 19 Aug 2000, or unknown"
+        )
     between = born_between(born)
     if between is None or between[0] > today:
         raise AnswerNotRead("date-of-birth", f"{text[:40]!r} is in the future", "check the year")

@@ -170,7 +170,9 @@ def _best(state: State, book: Book, contexts: Contexts) -> _Next | None:
 def _looking(state: State, book: Book, contexts: Contexts) -> _Asking | None:
     if not state.open or CALLER not in state.persons:
         return None
-    told = {str(f.value) for p in state.persons.values() for f in p.facts if f.field == "cue" and (f.counts or f.negated)}
+    told = {
+        str(f.value) for p in state.persons.values() for f in p.facts if f.field == "cue" and (f.counts or f.negated)
+    }
     short = is_child(contexts.ages[CALLER])
     return _Asking(state, book, contexts, told, short)
 

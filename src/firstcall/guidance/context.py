@@ -18,7 +18,19 @@ ADULT = 18
 
 #: Every name of a context, for the check of expressions when they are loaded.
 NAMES: dict[str, tuple[str, ...]] = {
-    "person": ("ref", "role", "age_min", "age_max", "name", "sex", "relationship", "known", "cues", "answered", "unsaid"),
+    "person": (
+        "ref",
+        "role",
+        "age_min",
+        "age_max",
+        "name",
+        "sex",
+        "relationship",
+        "known",
+        "cues",
+        "answered",
+        "unsaid",
+    ),
     "incident": (
         "channel",
         "lines",
@@ -138,4 +150,3 @@ def has_part(person: Person) -> bool:
 def is_child(age: AgeRange | None) -> bool:
     """Whether the age is known well enough to speak to them as to a child: some possible age is under 18."""
     return age is not None and age.youngest < ADULT
-

@@ -55,10 +55,14 @@ _THERE_IS = re.compile(
     r"|abus\w+|suicid\w+|overdos\w+|child|children|minor|autis\w+|learning (?:difficult|disabilit)\w+|mental|dementia|blackmail\w*"
     r"|sextortion|exploit\w+|groom\w+|scared|afraid|fear\w*|frightened|terrified|stalk\w+|kill\w*|attack\w*|missing|unsafe|bleeding)\b"
 )
-_SMALL = re.compile(r"\b(?:low|minimal|negligible|slight)(?: (?:levels?|degree))?(?: of)? (?:risk|threat|harm|vulnerability)\b")
+_SMALL = re.compile(
+    r"\b(?:low|minimal|negligible|slight)(?: (?:levels?|degree))?(?: of)? (?:risk|threat|harm|vulnerability)\b"
+)
 _CLAUSE = re.compile(r"[.;:!?\n]|,| - | – | — |\bbut\b|\bhowever\b|\balthough\b|\bthough\b|\bexcept\b|\byet\b")
 #: "No other risk" says that there is one.
-_LEFT_OVER = re.compile(r"\b(?:no|nothing|none) (?:other|further|more|greater|longer|less|but|doubt|end|only|shortage)\b")
+_LEFT_OVER = re.compile(
+    r"\b(?:no|nothing|none) (?:other|further|more|greater|longer|less|but|doubt|end|only|shortage)\b"
+)
 
 
 def says_none(text: str) -> bool:

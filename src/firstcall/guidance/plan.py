@@ -150,7 +150,9 @@ def _wanting(row: SourceRow, known: Mapping[str, tuple[str, ...]]) -> str:
     if missing == list(fields):
         return f"asked by {asked}; {'neither is' if len(fields) == 2 else 'none of them is'} known yet"
     nearest = min(row.asked_by, key=lambda group: sum(f in missing for f in group))
-    return f"asked by {asked}; {_listed([_IN_WORDS.get(f, f) for f in nearest if f in missing], 'and')} is not known yet"
+    return (
+        f"asked by {asked}; {_listed([_IN_WORDS.get(f, f) for f in nearest if f in missing], 'and')} is not known yet"
+    )
 
 
 def _listed(words: list[str] | tuple[str, ...], last: str) -> str:

@@ -87,7 +87,9 @@ def load(directory: Path | None = None, *, names: Names | None = None) -> Mappin
     read = datafile.gathered(datafile.files(PACKAGED, directory), partial(_read, names=names))
     keys = {row.key for _, row in read}
     faults = [
-        document.fault(("successor",), f"{row.successor!r} is no source", nearest(row.successor, keys, "name one, or none"))
+        document.fault(
+            ("successor",), f"{row.successor!r} is no source", nearest(row.successor, keys, "name one, or none")
+        )
         for document, row in read
         if row.successor is not None and row.successor not in keys
     ]
@@ -113,10 +115,13 @@ def _faults(document: Document, row: SourceRow) -> list[Fault]:
         unknown = dict.fromkeys(f for group in groups for f in group if f not in FIELDS)
         fields = ", ".join(FIELDS)
         wrong += [
-            document.fault((part,), f"no fact is called {f!r}", nearest(f, FIELDS, f"there is {fields}")) for f in unknown
+            document.fault((part,), f"no fact is called {f!r}", nearest(f, FIELDS, f"there is {fields}"))
+            for f in unknown
         ]
     if row.standing is Standing.LIVE and not any(row.asked_by):
-        wrong.append(document.fault(("asked_by",), "a live source that can be asked by nothing", "say what it is asked by"))
+        wrong.append(
+            document.fault(("asked_by",), "a live source that can be asked by nothing", "say what it is asked by")
+        )
     if row.standing is not Standing.LIVE and not row.standing_says:
         wrong.append(document.fault(("standing",), "nothing says why it is not live", "add standing_says"))
     return wrong
