@@ -83,13 +83,24 @@ class Incident:
         negated: bool = False,
         source: str | None = None,
         by: str = SYSTEM,
+        says: str = "",
+        span: tuple[int, int] | None = None,
+        rests_on: tuple[int, ...] = (),
     ) -> int:
         if person not in self.state.persons:
             self.person(person)
         body = e.Fact(
-            person=person, field=field, value=value, origin=origin, state=state, negated=negated, source=source
+            person=person,
+            field=field,
+            value=value,
+            origin=origin,
+            state=state,
+            negated=negated,
+            source=source,
+            says=says,
+            span=span,
         )
-        return self.add(body, by)
+        return self.add(body, by, rests_on)
 
     def cue(self, person: str, *cues: str, negated: bool = False) -> int:
         for cue in cues:

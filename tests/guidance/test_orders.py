@@ -171,6 +171,28 @@ def test_a_child_who_is_only_spoken_of_keeps_the_age_unknown() -> None:
     assert values(call(cue("child", "caller"), age=40), UNSUPERVISED)["age"] == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("words", "span", "place", "value"),
+    [
+        ("“is outside”", (3, 13), HOME, "true"),  # the address stands right behind the words
+        ("“is outside”", (3, 9), HOME, "unknown"),  # it stands elsewhere in the line
+        ("“at the door”", None, HOME, "true"),  # of the house that the call is about
+        ("“at the school”", None, "any school", "true"),
+        ("“at the park”", None, "any school", "unknown"),
+        ("“at the park”", None, HOME, "unknown"),
+        ("“at the door”", None, "3 Sample Row, Anytown, ZZ1 2ZZ", "unknown"),  # it may be another's door
+    ],
+)
+def test_where_the_words_of_a_line_put_somebody(
+    words: str, span: tuple[int, int] | None, place: str, value: str
+) -> None:
+    incident = call()
+    line = incident.line()
+    incident.fact("suspect", "act", "presence", says=f"{words}: is or was at a place", span=span, rests_on=(line,))
+    incident.fact("caller", "address", HOME, span=(14, 40) if span != (3, 9) else (30, 56), rests_on=(line,))
+    assert values(incident, Condition(act="presence", place=(place,)))["place"] == value
+
+
 def test_somebody_with_another_child_does_not_supervise_this_one() -> None:
     incident = call(act("contact"), cue("supervised", "other"))
     assert values(incident, UNSUPERVISED)["supervision"] == "unknown"

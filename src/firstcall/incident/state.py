@@ -14,7 +14,7 @@ from firstcall.incident.dates import AgeRange, age_range, london_day
 from firstcall.incident.records import Found
 
 #: Raised whenever the state's shape or the fold changes, so that a kept snapshot of the old shape is not read.
-VERSION = 2
+VERSION = 3
 
 #: How long after its deadline a check may still read as pending.
 GRACE = timedelta(milliseconds=500)
@@ -43,6 +43,8 @@ class FactHeld(Value, frozen=True, omit_defaults=True):
     source: str | None = None
     says: str = ""
     by: str = SYSTEM  # who last spoke of it
+    span: tuple[int, int] | None = None  # where it was read, in the line that it rests on
+    rests_on: tuple[int, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -391,6 +393,8 @@ def _fact(s: State, entry: e.Entry, b: e.Fact) -> State:
         source=b.source,
         says=b.says,
         by=entry.by,
+        span=b.span,
+        rests_on=entry.rests_on,
     )
     others = tuple(f for f in person.facts if not _speaks_of(held, f))
     suggestions = s.suggestions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from firstcall.guidance.orders.law import Act, Law
@@ -13,6 +14,9 @@ from firstcall.incident.state import CALLER, FactHeld, Person, State
 from firstcall.incident.three import Truth
 
 _WRONGED = (Role.CALLER, Role.VICTIM, Role.CHILD)
+_QUOTED = re.compile("“(.+?)”")
+_HOME = re.compile(r"\b(?:door|house|home|flat|garden|window|property|letter ?box)\b")
+_A_WORD = 6
 _WHERE = ("place", "where", "presence", "address")
 
 
@@ -31,6 +35,12 @@ def at_place(places: tuple[str, ...], holder: Person, state: State, *, lives: bo
         Weighed("place", same_place(where, named), f"{where}; the order names {named}", seqs, "presence")
         for where, seqs in where_to
         for named in places
+    ]
+    held += [
+        Weighed("place", Truth.TRUE, f"{told}; this call is about {home}, which the order names", seqs, "presence")
+        for told, home, seqs in _at_home(holder, state)
+        for named in places
+        if same_place(home, named) is Truth.TRUE
     ]
     unknown = Weighed("place", Truth.UNKNOWN, f"where {called(holder)} is, is not known", ask="presence")
     return strongest("place", held, unknown)
@@ -59,11 +69,46 @@ def whereabouts(holder: Person, state: State) -> Iterator[tuple[str, tuple[int, 
     for fact in holder.facts:
         if fact.counts and fact.field == "place" and fact.origin is not Origin.RECORD:
             yield str(fact.value), (fact.seq,)
+        if fact.counts and fact.field == "act" and fact.value == "presence":
+            yield from _told_where(fact, state)
     for answer in state.answered.values():
         if answer.person == holder.ref and answer.question in _WHERE and isinstance(answer.value, str):
             unsaid = answer.value.strip().casefold() in UNKNOWN_ANSWERS
             if not unsaid and yes_or_no(answer.value) is Truth.UNKNOWN:
                 yield answer.value, (answer.seq,)
+
+
+def _told_where(presence: FactHeld, state: State) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The place in the words that told of a presence: ``at the school``, or the address right behind them."""
+    quoted = _QUOTED.search(presence.says)
+    if quoted is not None:
+        yield quoted[1], (presence.seq,)
+    for person in state.persons.values():
+        for fact in person.facts:
+            if fact.field in ("address", "place") and fact.counts and _right_behind(presence, fact):
+                yield str(fact.value), (presence.seq, fact.seq)
+
+
+def _at_home(holder: Person, state: State) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """The words that put the holder at a door or in a house, with each address that this call is about.
+
+    It makes a place true and never false: the door may be another's.
+    """
+    for act in holder.facts:
+        quoted = _QUOTED.search(act.says) if act.field == "act" and act.value == "presence" and act.counts else None
+        if quoted is None or _HOME.search(quoted[1].casefold()) is None:
+            continue
+        for person in state.persons.values():
+            for fact in person.facts if person.role in _WRONGED else ():
+                if fact.field == "address" and fact.counts and fact.origin is not Origin.RECORD:
+                    yield quoted[0], str(fact.value), (act.seq, fact.seq)
+
+
+def _right_behind(first: FactHeld, then: FactHeld) -> bool:
+    """Whether the second was read in the same line as the first, with no more than a word between them."""
+    if first.span is None or then.span is None or not first.rests_on or first.rests_on != then.rests_on:
+        return False
+    return 0 <= then.span[0] - first.span[1] <= _A_WORD
 
 
 def said_homes(holder: Person) -> Iterator[tuple[str, tuple[int, ...]]]:
