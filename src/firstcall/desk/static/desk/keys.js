@@ -17,6 +17,7 @@
     const wanted = chord(event);
     if (wanted === "Alt+/") { event.preventDefault(); keys(); return; }
     if (wanted === "Alt+K") { event.preventDefault(); acknowledge(); return; }
+    if (wanted === "Alt+V") { event.preventDefault(); toAdvice(); return; }
     if (wanted === "Alt+C") { event.preventDefault(); toChecks(); return; }
     const found = target(wanted);
     if (found) { event.preventDefault(); act(found); }
@@ -37,13 +38,20 @@
       box.open = true;
       const first = box.querySelector("input:not([type=hidden]), select, button");
       (first || found).focus();
-    } else if (found.matches("button, a") && !found.matches("[id^=advise-]")) found.click();
+    } else if (found.matches("button, a")) found.click();
     else { found.focus(); found.scrollIntoView({ block: "nearest" }); if (found.select && found.value) found.select(); }
   }
   function acknowledge() {
     const next = document.querySelector("[data-acknowledge]");
     if (next) next.click();
     else desk.say("No warning waits");
+  }
+  function toAdvice() {
+    const next = document.querySelector("#pane-told .advice [id^=advise-]") || document.querySelector("#pane-told summary");
+    if (!next) return;
+    if (next.closest("details:not([open])")) next.closest("details").open = true;
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
   }
   function toChecks() {
     const cell = document.querySelector(".look--trace .look__open") || document.querySelector(".look__open");
