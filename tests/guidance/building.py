@@ -255,3 +255,31 @@ def the_case() -> Incident:
         by_what={"name": ("Alan Example",), "born": ("1971-11-02",)},
     )
     return call.settle()
+
+
+def marked(
+    *markers: str, person: str = "suspect", certainty: Certainty = Certainty.CERTAIN, **more: object
+) -> Incident:
+    """Somebody's mobile number leads to a record with these markers."""
+    call = Incident()
+    call.fact(person, "phone", MOBILE)
+    found = record("R-1", *markers, phones=("07700 900461",), certainty=certainty, **more)
+    call.answer(person, "pnc", found)
+    return call
+
+
+def linked(**more: object) -> Incident:
+    call = Incident(LANDLINE)
+    link: dict[str, object] = {
+        "to": 7,
+        "by": "number",
+        "value": LANDLINE,
+        "person": "caller",
+        "says": "Caller not named",
+        "opened": START - timedelta(days=21),
+    }
+    call.add(e.Link(**(link | more)))  # type: ignore[arg-type]
+    return call
+
+
+NEIGHBOUR = RecordPerson(names=(), born="1980-01-01", markers=("weapons",), addresses=(HOME,))
