@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connection
+
 from firstcall.exercises.clocks import run_loop
 from firstcall.exercises.playing import Play, Replay
 from firstcall.exercises.scenario import Scenario
@@ -25,7 +27,10 @@ def replay(scenario: Scenario, *, real_time: bool = False) -> Replay:
 
 
 async def _play(scenario: Scenario, real_time: bool) -> Replay:
-    return await Play(scenario, real_time=real_time).run()
+    try:
+        return await Play(scenario, real_time=real_time).run()
+    finally:
+        connection.close()  # a coroutine's connection is not the one of the thread around it
 
 
 @contextmanager

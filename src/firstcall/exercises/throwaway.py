@@ -48,10 +48,11 @@ def _sqlite() -> Iterator[None]:
 @contextmanager
 def _postgres() -> Iterator[None]:
     schema = f"replay_{secrets.token_hex(8)}"
-    _run(f'CREATE SCHEMA "{schema}"')
     _leave()
     before: dict[str, Any] = connection.settings_dict["OPTIONS"]
     plain = {name: value for name, value in before.items() if name != "pool"}
+    connection.settings_dict["OPTIONS"] = plain
+    _run(f'CREATE SCHEMA "{schema}"')
     connection.settings_dict["OPTIONS"] = {**plain, "options": f"-c search_path={schema}"}
     try:
         yield
@@ -59,13 +60,13 @@ def _postgres() -> Iterator[None]:
         connection.close()
         connection.settings_dict["OPTIONS"] = plain
         _run(f'DROP SCHEMA "{schema}" CASCADE')
-        _leave()
         connection.settings_dict["OPTIONS"] = before
 
 
 def _run(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
+    connection.close()
 
 
 def _leave() -> None:
