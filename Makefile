@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
+# Processes that share the tests; the journeys run alone.
+WORKERS ?= 2
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # The first Python that is new enough.
@@ -40,8 +42,8 @@ setup-tests: .venv/.tests-installed ## install what the tests and checks need as
 	@touch $@
 
 test: setup-tests lint ## everything: lint, types, rooms, documents, all tests on both databases, journeys in a browser
-	$(BIN)/python -m pytest -m "not journey"
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "not journey and not pure"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not journey"
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(WORKERS) -m "not journey and not pure"
 	$(BIN)/python -m pytest -m journey
 
 lint: .venv/.tests-installed types ## style, types, the rooms' doors, data files, generated pages

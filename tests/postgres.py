@@ -23,10 +23,13 @@ BINARIES = Path("/usr/lib/postgresql/15/bin")
 READY_WITHIN = 60.0  # seconds
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
-    "max_connections": "60",
+    "max_connections": "120",
     "fsync": "off",  # this database is thrown away: a power cut costs nothing
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "jit": "off",
     "log_min_messages": "fatal",
 }
 
