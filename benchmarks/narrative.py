@@ -1,5 +1,7 @@
-"""How well lines are read: precision and recall on the lines that the rules were written with, on those
-held out (chosen before the rules, by the same hand), and on those written after them.
+"""How well lines are read: precision and recall, a part of the corpus at a time.
+
+``tuned``: the rules were written with these. ``heldout``: written before the rules, by the same hand and on the same
+day, so that it flatters them. ``unseen``: written when the rules stood, and never used to mend one: the honest part.
 
 Run: python benchmarks/narrative.py [--misses]   (--misses lists what went wrong in the tuned part only)
 """

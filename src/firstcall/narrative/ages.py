@@ -23,7 +23,7 @@ _ABOUT = r"(about|approx(?:imately)?\.?|around|roughly|circa|maybe|possibly|abt|
 _END = r"(?![\w:/%£]|[.,][0-9]|[ ]?(?:st|nd|rd|th)\b)"
 _BROKEN = r"(?<![\w.£$:/-])"
 
-_AGED = re.compile(rf"\b(?:aged?|age is|age of|ages)(?: of| is|:| =|-)? ?(?:{_ABOUT} )?{_N}{_END}")
+_AGED = re.compile(rf"\b(?:aged?|age is|age of|ages)(?: of| is| as| given as|:| =|-)? ?(?:{_ABOUT} )?{_N}{_END}")
 _OLD = re.compile(
     rf"(?:\b{_ABOUT} )?{_BROKEN}{_N}[ -]?(?:y ?/ ?o|y\.?o\.?|yrs?[ -]olds?|years?[ -]olds?|"
     r"yrs? of age|years? of age)\b"
@@ -50,7 +50,8 @@ _SCHOOL = re.compile(
 )
 _NO_AGE_AFTER = re.compile(
     r" ?-? ?(?:texts?|msgs?|messages?|calls?|times?|minutes?|mins?|hours?|hrs?|hr|days?|wks?|weeks?|months?|mths?|years? ago|yrs? ago|"
-    r"years? (?:together|now|since|of)|years?|yrs?|seconds?|secs?|miles?|metres?|meters?|m|yards?|feet|foot|ft|pounds?|quid|p|k|kg|stone|st|"
+    r"years? (?:together|now|since|of)|years?|yrs?|seconds?|secs?|miles?|metres?|meters?|m|yards?|feet|foot|ft|pounds?|"
+    r"quid|p|k|kg|stone|st|"
     r"people|persons?|men|males?|females?|women|youths?|lads?|kids|children|boys|girls|cars?|vehicles?|vans?|units?|tablets?|pills?|"
     r"paracetamol|drinks?|pints?|cans?|bottles?|others?|am|pm|o'?clock|percent|degrees|of (?:the|them|us|his|her)|x|floors?|beds?|doors?|"
     r"[a-z]+ (?:street|road|rd|lane|avenue|drive|close|way|crescent|court|row|place|grove|gardens|terrace))\b"

@@ -26,6 +26,15 @@ _SAME_AGAIN = (
     "changed number",
     "changed his number",
     "changed her number",
+    "now texting",
+    "now ringing",
+    "now calling",
+    "now messaging",
+    "now using",
+    "also from",
+    "also rings",
+    "also texts",
+    "also uses",
 )
 
 
@@ -41,7 +50,7 @@ def drafts(text: str, state: State, now: datetime) -> tuple[Draft, ...]:
 
 
 def _known(state: State) -> tuple[Known, ...]:
-    return tuple(_as_known(p) for p in state.persons.values() if p.ref != CALLER and p.role is not Role.CALLER)
+    return tuple(_as_known(p) for p in state.persons.values())
 
 
 def _as_known(person: Person) -> Known:
@@ -70,7 +79,7 @@ class _Cast:
 
     def __init__(self, text: str, state: State, reading: Reading) -> None:
         self.text, self.state, self.reading = text.lower(), state, reading
-        self.known = {k.ref: k for k in _known(state)}
+        self.known = {k.ref: k for k in _known(state) if k.ref != CALLER}
         self.findings = [self._own_number(f) for f in reading.findings]
         self.of: dict[str, str] = {CALLER: CALLER}
         self.new: list[tuple[str, Somebody]] = []
@@ -105,7 +114,7 @@ class _Cast:
         for known in self.known.values():
             if held & set(known.identifiers):
                 return known.ref
-        if somebody.ref is not None and not (somebody.said == "somebody"):
+        if somebody.ref is not None and somebody.said != "somebody":
             return self.state.ref(somebody.ref)
         again = None if somebody.another else self._again(somebody, mine)
         if again is not None:

@@ -31,9 +31,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Words that make one finding.
 
     ``whose`` is the doer, the sufferer, the teller (whoever the clause is about, else the caller), the caller, or the
-    other (who is spoken of besides the caller and those whom the words themselves name). With ``harm`` the
-    doer is a suspect. ``acts`` are the acts of the doer that go with it. Each pattern is a regular expression over small
-    letters: a blank stands for blanks or hyphens, and it begins and ends with whole words.
+    other (who is spoken of besides the caller and those whom the words themselves name). With ``harm`` the doer is a
+    suspect; with ``mutual`` the doer is whichever side is not the caller ("has met him"). ``acts`` are the acts of the
+    doer that go with it. Each pattern is a regular expression over small letters: a blank stands for blanks or hyphens,
+    and it begins and ends with whole words.
     """
 
     says: str
@@ -42,6 +43,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     cue: str | None = None
     act: str | None = None
     harm: bool = False
+    mutual: bool = False
     risk: bool = True
     acts: tuple[str, ...] = ()
 

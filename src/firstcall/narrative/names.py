@@ -6,7 +6,7 @@ import re
 
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
-from firstcall.narrative.words import listed
+from firstcall.narrative.words import listed, spoken
 
 #: Words that give the name that follows to the caller.
 _OF_CALLER = re.compile(
@@ -26,8 +26,9 @@ _OF_OTHER = re.compile(
 )
 #: Words that give the name before them to the caller.
 _CALLING = re.compile(
-    r" ?,? ?(?:is )?(?:calling|calls|ringing|rings|rang|on the line|on line|on phone|has called|has rung|phoning|"
-    r"phoned|speaking)(?: (?:again|back|in|re|from|about|for)\b| ?[.,;]| ?\Z)"
+    r" ?,? ?(?:is )?(?:calling|calls|ringing|rings|on the line|on line|on phone|phoning|speaking)(?: (?:again|back|in|"
+    r"re|from|about|for)\b| ?[.,;]| ?\Z)|"
+    r" (?:rang|phoned|called) (?:in|back)\b"
 )
 _TITLES = frozenset("mr mrs ms miss mx dr".split())
 _RANKS = frozenset(
@@ -126,6 +127,9 @@ def _by_capitals(line: Line, first: int, given: bool, taken: list[tuple[int, int
     if given and (len(words) >= 2 or forename or words[0] in listed("surnames") or _ends(line, last)):
         return last
     initial = len(words) >= 2 and len(words[0]) == 1 and words[-1] in listed("surnames")
+    introduced = len(words) >= 2 and (line.word(first - 1) in ("is", "with") or (line.word(first - 1),) in spoken())
+    if introduced and not _opens(line, first):
+        return last
     if titled or initial or (forename and (len(words) >= 2 or not _opens(line, first) or _is_subject(line, last))):
         return last
     return None
@@ -141,7 +145,8 @@ def _by_lists(line: Line, first: int, given: bool, taken: list[tuple[int, int]])
         if not known and not (given and last == first + 1 and _ends(line, last + 1)):
             break
         last += 1
-    return last if given or last > first + 1 else None
+    beside = (line.word(first - 1),) in spoken() and not line.gap(first).strip()
+    return last if given or beside or last > first + 1 else None
 
 
 def _goes_on(line: Line, first: int, at: int, taken: list[tuple[int, int]]) -> bool:
@@ -164,7 +169,7 @@ def _opens(line: Line, index: int) -> bool:
 
 
 def _is_subject(line: Line, index: int) -> bool:
-    return line.word(index) in (
+    return line.word(index).isdigit() or line.word(index) in (
         "is",
         "was",
         "has",

@@ -21,7 +21,7 @@ _CALLED = re.compile(
     rf"\b(?:{_PLATFORM} )?(?:user ?names?|user ?id|screen ?name|handle|gamertag|gamer ?tag|profile(?: name)?|account(?: name)?|acct)"
     rf"(?: on {_PLATFORM})? ?(?:is|was|=|:|as|called)? ?[\"']?{_NAME}"
 )
-_ON = re.compile(rf"\b{_PLATFORM} ?(?:is|=|:|as|name|name is) ?[\"']?{_NAME}")
+_ON = re.compile(rf"\b{_PLATFORM} ?(?:is|=|:|as|name|name is|called|named) ?[\"']?{_NAME}")
 _MARKED = re.compile(rf"\b{_PLATFORM} {_NAME}")
 _AS = re.compile(rf"\b(?:goes by|known as|as|user) [\"']?{_NAME} on {_PLATFORM}\b")
 _ANY_PLATFORM = re.compile(rf"\b{_PLATFORM}\b")
@@ -38,13 +38,15 @@ def emails(line: Line) -> Iterator[Hit]:
     low = line.low
     at = low.find("@")
     while at >= 0:
+        end = at + 1
         before = _MAIL_BEFORE.search(low, max(0, at - 64), at)
         after = _MAIL_AFTER.match(low, at + 1)
         if before and after and after[0].rpartition(".")[2].isalpha():
             local = before[0].lstrip(".'-")
             if local:
+                end = after.end()
                 yield _hit("email", f"{local}@{after[0]}", at - len(local), after.end(), "an e-mail address")
-        at = low.find("@", at + 1)
+        at = low.find("@", end)
     if " at " in low and " dot" in low:
         for m in _SPELT.finditer(low):
             yield _hit(

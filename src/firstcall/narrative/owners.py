@@ -7,8 +7,8 @@ import re
 from firstcall.narrative.cues import CueHit
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
-from firstcall.narrative.names import NameHit
 from firstcall.narrative.mentions import Mention, Person
+from firstcall.narrative.names import NameHit
 from firstcall.narrative.speakers import Speakers
 
 _THING = {
@@ -63,6 +63,9 @@ class Owners:
         if owner is not None:
             return owner
         first = self.line.next_token(hit.start)
+        near = self.speakers.before(first, back=1)
+        if near and near[0].form == "name" and near[0].last == first:
+            return near[0].person
         if hit.field in ("phone", "email") and _BACK.search(self._before(hit, 45)):
             return self.caller
         subject = self.speakers.subject(self.line.clause_of(min(first, len(self.line.tokens) - 1)))
@@ -119,7 +122,7 @@ class Owners:
         if subject is not None and subject is not self.caller and _LIVES.search(self._before(hit, 20)):
             return subject
         near = self.speakers.before(first, back=3)
-        if near and near[0].form == "name":
+        if near and near[0].form in ("name", "noun") and not near[0].person.plural:
             return near[0].person
         return self.caller
 
@@ -165,7 +168,11 @@ class Owners:
         """Who does it, or who suffers it, as the lexicon says of the cue."""
         first = self.line.next_token(hit.start)
         clause = self.line.clause_of(min(first, len(self.line.tokens) - 1))
-        subject = self.speakers.subject(clause)
+        opening = next((m for m in self.speakers.mentions if m.first == first and m.form in ("subject", "noun")), None)
+        subject = opening.person if opening is not None else self.speakers.subject(clause)
+        if hit.words.mutual:
+            sides = [*self._persons_inside(hit)[::-1], subject]
+            subject = next((p for p in sides if p is not None and p is not self.caller), subject)
         if hit.words.whose == "doer":
             return self._doer(hit, first, clause, subject)
         if hit.words.whose == "caller":
@@ -177,23 +184,24 @@ class Owners:
             return inside.person
         return subject or self.caller
 
+    def _persons_inside(self, hit: CueHit) -> list[Person]:
+        return [m.person for m in self.speakers.mentions if hit.start <= self.line.tokens[m.first].start < hit.end]
+
     def _besides(self, hit: CueHit) -> Person:
-        inside = {m.person for m in self.speakers.mentions if hit.start <= self.line.tokens[m.first].start < hit.end}
-        inside |= {
-            m.person
-            for m in self.speakers.mentions
-            if m.person.relation in ("social-worker", "carer", "mother", "father")
-        }
-        fit = [p for p in self.speakers.persons if p not in inside and not p.child]
+        """Who was with them, when the words name those who watched over it: whoever does harm first."""
+        watching = {p for p in self.speakers.persons if p.relation in ("social-worker", "carer", "mother", "father")}
+        watching.update(self._persons_inside(hit))
+        fit = [p for p in self.speakers.persons if p not in watching and not p.child]
         harmful = [p for p in fit if p.harms or p.role == "suspect"]
         return (harmful or fit or [self.speakers.suspect() or self.caller])[0]
 
     def _inside(self, hit: CueHit) -> Mention | None:
-        inside = (m for m in self.speakers.mentions if hit.start <= self.line.tokens[m.first].start < hit.end)
+        """The noun or name that the words open with: "female screaming"."""
+        inside = (m for m in self.speakers.mentions if self.line.tokens[m.first].start == hit.start)
         return next((m for m in inside if m.form in ("noun", "name")), None)
 
     def _doer(self, hit: CueHit, first: int, clause: int, subject: Person | None) -> Person:
-        line, speakers = self.line, self.speakers
+        line = self.line
         last = line.token_at(max(hit.end - 1, 0)) + 1
         by = self._by(last)
         if by is not None:

@@ -11,9 +11,9 @@ from firstcall.narrative import ages, days, online, phones, places, vehicles
 from firstcall.narrative.cues import CueHit, cues
 from firstcall.narrative.findings import CALLER, Finding, Hit, Known, Reading, Somebody
 from firstcall.narrative.line import Line
+from firstcall.narrative.mentions import Person
 from firstcall.narrative.names import NameHit, names
 from firstcall.narrative.owners import Owners
-from firstcall.narrative.mentions import Person
 from firstcall.narrative.speakers import Speakers
 
 #: No line is read beyond this many characters; what is typed is kept whole all the same.
@@ -108,7 +108,7 @@ def _acts(told: list[CueHit], owned: list[tuple[Hit, Person]], owners: Owners) -
             ]
     for cue in (c for c in told if c.words.field == "act" and not c.negated):
         person = owners.of_cue(cue)
-        if person.alone and cue.words.value in ("contact", "communication"):
+        if person.alone and cue.words.value in ("contact", "communication") and len(owners.speakers.persons) == 1:
             person.alone = False
         acts.append((cue, person))
     once: dict[tuple[str, str | int], tuple[Hit, Person]] = {}

@@ -16,6 +16,7 @@ _MALE = {
     "he's": "subject",
     "hed": "subject",
     "he'd": "subject",
+    "hell": "subject",
     "he'll": "subject",
     "him": "object",
     "his": "owner",
@@ -34,6 +35,14 @@ _FEMALE = {
 _OWNERS = frozenset("my his her their our the a an callers caller's whose this that another other some one".split())
 _IDENTIFYING = frozenset(
     "name names number no mob mobile tel phone username user handle email insta snap snapchat address reg car vehicle van dob".split()
+)
+_NOT_OWNED = frozenset(
+    "at in on to and but or with from for by when while if because cos as so then again up down out off back all not "
+    "it the a an that this he she "
+    "they i we is was has had will today now yesterday tomorrow tonight last after before alone over about around "
+    "round twice once get go going "
+    "every until till home into onto like never always also too who which what where how why crying asleep away money messages texts pics "
+    "pictures nudes photos videos abuse hard badly repeatedly being been saying asking telling doing coming very really just only".split()
 )
 _PREPOSITIONS = frozenset(
     "by from with to of at on for about against near outside behind past towards after before met meet meeting hit hurt threatened "
@@ -76,9 +85,11 @@ class Speakers:
         self.of_name: dict[int, Person] = {}
         self.caller_said = False
         self._recent: list[Person] = []
-        self._known = [self._standing(k) for k in known]
+        self._known = [self._standing(k) for k in known if k.ref != CALLER]
+        self.caller.names = [n for k in known if k.ref == CALLER for n in k.names]
         self._names = {n.first: n for n in names}
-        self._handles = {line.next_token(h.start): h for h in handles}
+        starts = {line.next_token(h.start): h for h in handles}
+        self._handles = {i: h for i, h in starts.items() if i < len(line.tokens) and line.tokens[i].start < h.end}
         self._harm_clauses = {line.clause_of(line.next_token(p)) for p in harm_at}
         self._subjects: dict[int, Person] = {}
         self._last_of: dict[str, Person] = {}
@@ -95,7 +106,7 @@ class Speakers:
                 continue
             self.mentions.append(mention)
             self._remember(mention)
-            index = mention.last
+            index = max(mention.last, index + 1)
 
     def _at(self, i: int) -> Mention | None:
         name = self._names.get(i)
@@ -208,9 +219,9 @@ class Speakers:
         return Mention(hit.first, hit.last, person, "name")
 
     def _bearer(self, hit: NameHit) -> Person:
-        if hit.owner == CALLER:
-            return self.caller
         value = str(hit.value).lower()
+        if hit.owner == CALLER and not any(_same_name(value, n.lower()) for p in self._known for n in p.names):
+            return self.caller
         for person in [*self._recent, *self._known]:
             if any(_same_name(value, n.lower()) for n in person.names):
                 return self._join(person)
@@ -249,6 +260,9 @@ class Speakers:
         behind = self.mentions[-1] if self.mentions else None
         if behind is not None and behind.form in ("owner", "object") and behind.last >= i - 4:
             return Mention(i, last, behind.person, "handle")
+        subject = self.subject(self.line.clause_of(i)) if self.line.low[hit.start] != "@" else None
+        if subject is not None and subject is not self.caller:
+            return Mention(i, last, subject, "handle")
         return Mention(i, last, self._new(str(hit.value), (hit.start, hit.end)), "handle")
 
     def _pronoun(self, i: int, sex: str, form: str) -> Person:
@@ -263,8 +277,11 @@ class Speakers:
         return self._meant(i, sex, clause, form)
 
     def _owns_next(self, i: int) -> bool:
+        """Whether a "her" belongs to the word behind it ("her milk") and is not the one it is done to ("hit her again")."""
         after = self.line.word(i + 1)
-        return after in _IDENTIFYING or (after,) in _SPOKEN
+        if after in _IDENTIFYING or (after,) in _SPOKEN:
+            return True
+        return bool(after) and not self.line.gap(i + 1).strip() and after not in _NOT_OWNED
 
     def _owner(self, i: int, sex: str) -> Person:
         found = self._candidates(sex, skip=None)

@@ -16,10 +16,12 @@ _NEAR = re.compile(
     r"\b(?:reg|regs|registration|vrm|vrn|index|indx|plates?|vehicle|veh|car|van|lorry|truck|motorbike|motorcycle|moped|bike|"
     r"scooter|taxi|driver|driving|audi|bmw|ford|vauxhall|astra|corsa|focus|fiesta|transit|golf|polo|vw|volkswagen|mercedes|merc|"
     r"toyota|nissan|honda|peugeot|renault|clio|citroen|skoda|seat|kia|hyundai|mini|rover|land rover|range rover|fiat|volvo|"
-    r"tesla|mazda|suzuki|jaguar|sprinter|hatchback|saloon|estate|4x4)\b"
+    r"tesla|micra|civic|passat|insignia|zafira|mondeo|kuga|qashqai|juke|yaris|prius|leaf|mazda|suzuki|jaguar|sprinter|"
+    r"hatchback|saloon|estate|4x4)\b"
 )
 _CALLED = re.compile(
-    r"\b(?:reg|registration|vrm|vrn|index|number plate|plate)(?: (?:no|num|number|mark|plate))?\.?(?: (?:is|was|of|as))?[ :]{1,3}\Z"
+    r"(?<!part )\b(?:reg|registration|vrm|vrn|index|number plate|plate)(?: (?:no|num|number|mark|plate))?\.?(?: (?:is|"
+    r"was|of|as))?[ :]{1,3}\Z"
 )
 _TO_FIGURE = str.maketrans("oisz", "0152")
 _TO_LETTER = str.maketrans("0158", "oisb")
