@@ -1,8 +1,9 @@
+import argparse
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from firstcall.exercises import ringing
+from firstcall.exercises import commands, ringing
 from firstcall.exercises.demo import TEAM
 from firstcall.exercises.ringing import NoSuchRing
 from firstcall.incident.codes import StaffRole
@@ -67,3 +68,27 @@ def test_a_contact_plays_its_steps_in_their_time(handler):
     assert sum(waits) == 40.0  # the last step is at +80s, at twice the pace
     assert (state.lines, len(state.assessments)) == (1, 1)
     assert {e.by for e in reading.entries(rang.incident)} <= {"visitor", "firstcall"}
+
+
+def call(*words):
+    parser = argparse.ArgumentParser()
+    run = commands.call(parser)
+    return run(parser.parse_args(list(words)))
+
+
+def test_the_command_rings_plays_and_says_which_incident_it_is(handler, capsys):
+    assert call("silent-call", "--handler", "visitor", "--play", "--pace", "100") == 0
+    assert capsys.readouterr().out == "Incident 1, answered by Visitor.\n"
+    assert reading.state(1).lines == 1
+
+
+def test_the_command_alone_says_what_can_ring(handler, capsys):
+    assert call() == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [r.name for r in ringing.rings()]
+
+
+@pytest.mark.parametrize("words", [("no-such-call",), ("silent-call", "--handler", "nobody"), ("silent-call",)])
+def test_the_command_says_in_one_line_why_nothing_rings(handler, capsys, words):
+    assert call(*words) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert reading.numbers() == []

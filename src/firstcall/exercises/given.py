@@ -198,10 +198,10 @@ def read_yaml(path: Path, *, called: str) -> Given:
         at = getattr(wrong, "position", 0)
         line = text.count("\n", 0, at) + 1 if isinstance(at, int) else 1
         raise FileFault(path, line, "there is a character here that YAML does not allow", "take it out") from None
-    except (ValueError, AttributeError, AssertionError, NotImplementedError):
-        raise FileFault(path, 1, "this is no YAML", "mend its first lines") from None
     except RecursionError:
         raise FileFault(path, 1, "its values lie too deep in one another", "take the outer brackets away") from None
+    except (ValueError, AttributeError, AssertionError, RuntimeError):
+        raise FileFault(path, 1, "this is no YAML", "mend its first lines") from None
     if node is None:
         raise FileFault(path, 1, "the file is empty", f"write {called} in it, as docs/scenario-format.md shows")
     return Given(path, called, node)
