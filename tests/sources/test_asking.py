@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstcall.incident.catalogue import SourceRow
-from firstcall.incident.codes import Certainty, Outcome, Reason
+from firstcall.incident.codes import MISSED, Certainty, Outcome, Reason
 from firstcall.incident.records import Found, Match, Record, RecordPerson
 from firstcall.sources.asking import ask
 from firstcall.sources.faults import Fault, Faulty, FaultKind
 from firstcall.sources.holdings import Holdings, Page
 from firstcall.sources.outcomes import judge
-from firstcall.sources.protocol import Question, Reply
+from firstcall.sources.protocol import Incomplete, Question, Reply
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -110,6 +110,15 @@ def test_a_connector_that_breaks_is_not_checked():
             raise KeyError("hits")
 
     assert asked(Broken()).reason is Reason.ERROR
+
+
+def test_a_question_that_finds_nobody_is_incomplete_and_is_not_asked_again():
+    def nothing_to_ask(question):
+        raise Incomplete
+
+    result = asked(Holdings(nothing_to_ask))
+    assert (result.outcome, result.reason) == (Outcome.NOT_CHECKED, Reason.INCOMPLETE)
+    assert Reason.INCOMPLETE not in MISSED
 
 
 def test_a_source_that_states_no_age_limit_has_one_all_the_same():

@@ -16,7 +16,7 @@ from firstcall.matching.description import Description, of_query
 from firstcall.matching.keys import keys_asked
 from firstcall.matching.score import Weighed, weigh
 from firstcall.sources.holdings import Page
-from firstcall.sources.protocol import SourceUnavailable
+from firstcall.sources.protocol import Incomplete
 
 #: Records that are looked at for one question, at most; and that one answer brings.
 MOST_CANDIDATES = 500
@@ -34,7 +34,7 @@ _UNDER_ONE_KEY = (
 )
 
 
-class NothingToAsk(SourceUnavailable):
+class NothingToAsk(Incomplete):
     """The question holds nothing by which a record could be found: it was not asked, and nobody may read "no trace"."""
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Reason
 from firstcall.sources.outcomes import Result, judge, not_checked
-from firstcall.sources.protocol import NotConfigured, Question, Raw, Source, TimedOut, Unreachable
+from firstcall.sources.protocol import Incomplete, NotConfigured, Question, Raw, Source, TimedOut, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,8 @@ async def _asked(source: Source | None, row: SourceRow, question: Question) -> R
         return not_checked(Reason.UNREACHABLE, "the source cannot be reached")
     except NotConfigured:
         return not_checked(Reason.NOT_CONFIGURED, "this source is not connected")
+    except Incomplete:
+        return not_checked(Reason.INCOMPLETE, "too little is known to find anybody by")
     except TooLong:
         return not_checked(Reason.MALFORMED, "the answer is far too long to be one")
     except Exception as fault:  # whatever a connector does, it is never an answer

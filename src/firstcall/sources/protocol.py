@@ -53,6 +53,10 @@ class TimedOut(SourceUnavailable):
     """The source itself gave up waiting."""
 
 
+class Incomplete(SourceUnavailable):
+    """The question holds too little to find anybody by: nothing was asked."""
+
+
 class NotConfigured(SourceUnavailable):
     """This force has not connected this source."""
 
