@@ -159,3 +159,22 @@ def test_every_draft_points_at_its_line_and_suggestions_are_numbered_upwards():
     told.say("spoke with Tony Marsh and Lisa Carter")
     numbers = sorted(int(n) for n in told.state.suggestions)
     assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 3
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Caller wont say his name. Says he has taken a lot of tablets.", {"caller"}),
+        ("Caller is Mark Ashdown. He is being blackmailed.", {"caller"}),
+        ("Silent call. Somebody is crying in the background.", {"caller", "victim"}),
+    ],
+)
+def test_nobody_arises_who_is_not_spoken_of(line, people):
+    assert Telling(line).people == people
+
+
+def test_a_he_beside_a_her_is_not_the_caller():
+    told = Telling("Caller is Priya Nandra. He has a new number, 07700 900451, and keeps ringing her.")
+    assert told.of("suspect", "phone") == {"+447700900451"}
+    assert told.of("suspect", "sex") == {"male"}
+    assert told.people == {"caller", "suspect"}

@@ -114,7 +114,7 @@ class _Cast:
         for known in self.known.values():
             if held & set(known.identifiers):
                 return known.ref
-        if somebody.ref is not None and somebody.said != "somebody":
+        if somebody.ref is not None and not somebody.stranger:
             return self.state.ref(somebody.ref)
         again = None if somebody.another else self._again(somebody, mine)
         if again is not None:
@@ -150,13 +150,13 @@ class _Cast:
 
     def _may_have(self, somebody: Somebody, mine: Sequence[Finding], known: Known) -> bool:
         """A number that nobody was given with goes to a suspect without one; a new one of theirs says that it is new."""
-        if somebody.said != "somebody":
+        if not somebody.stranger:
             return True
         fields = {f.field for f in mine if f.field in ("phone", "email", "username", "vehicle")}
         return not any(field in fields for field, _ in known.identifiers) or any(w in self.text for w in _SAME_AGAIN)
 
     def _role(self, somebody: Somebody) -> str:
-        if somebody.said == "somebody" and self._dangerous():
+        if somebody.stranger and self._dangerous():
             return "suspect"
         return somebody.role
 

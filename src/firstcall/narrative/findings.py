@@ -26,7 +26,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Somebody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A person as this line speaks of them. ``ref`` is set where the line means one who already stands."""
+    """A person as this line speaks of them. ``ref`` is set where the line means one who already stands.
+
+    A ``stranger`` is spoken of by nothing but their number or the like.
+    """
 
     key: str
     said: str
@@ -36,6 +39,7 @@ class Somebody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     relation: str | None = None
     owner: str = CALLER
     another: bool = False
+    stranger: bool = False
     span: tuple[int, int] = (0, 0)
 
 

@@ -27,7 +27,7 @@ class Person:
         "said",
         "sex",
         "span",
-        "suffers",
+        "stranger", "suffers",
     )  # fmt: skip
 
     def __init__(self, key: str, said: str, span: tuple[int, int]) -> None:
@@ -37,7 +37,7 @@ class Person:
         self.role: str | None = None
         self.ref: str | None = None
         self.owner = CALLER
-        self.child = self.plural = self.another = self.pronoun = self.alone = False
+        self.child = self.plural = self.another = self.pronoun = self.alone = self.stranger = False
         self.harms = self.harmed = self.suffers = False
         self.age: int | None = None
         self.names: list[str] = []

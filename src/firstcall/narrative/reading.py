@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -20,6 +21,10 @@ from firstcall.narrative.speakers import Speakers
 LONGEST = 20_000
 
 
+#: Before a cue of harm: whoever the clause is about suffers it.
+_SUFFERED = re.compile(r"\b(?:been|being|was|were|got|getting) (?:\w+ )?\Z")
+
+
 def read(text: str, *, today: date) -> tuple[Finding, ...]:
     """Everything that the line says, in the order of the text. Total: any text reads, and spans lie within it."""
     return whole(text, today=today).findings
@@ -33,7 +38,7 @@ def whole(text: str, *, today: date, known: Sequence[Known] = (), danger: bool =
     told = cues(
         line, [(h.start, h.end) for h in hits if h.field in ("phone", "email", "username", "vehicle", "address")]
     )
-    harm_at = [c.start for c in told if c.words.harm]
+    harm_at = [c.start for c in told if c.words.harm and not _SUFFERED.search(line.low, max(0, c.start - 24), c.start)]
     named = names(line, taken)
     handles = [h for h in hits if h.field == "username"]
     speakers = Speakers(line, named, handles, known, harm_at)
@@ -165,7 +170,8 @@ def _finding(line: Line, hit: Hit, who: str) -> Finding:
 def _somebody(person: Person) -> Somebody:
     return Somebody(
         key=person.key, said=person.said, ref=person.ref, role=_role(person), sex=person.sex, relation=person.relation, owner=person.owner,
-        another=person.another, span=person.span,
+        another=person.another,
+        stranger=person.stranger, span=person.span,
     )  # fmt: skip
 
 

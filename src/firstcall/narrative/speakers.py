@@ -8,63 +8,8 @@ from firstcall.narrative.findings import CALLER, Hit, Known
 from firstcall.narrative.line import REPORTS, Line
 from firstcall.narrative.mentions import Mention, Person
 from firstcall.narrative.names import NameHit
+from firstcall.narrative.pronouns import FEMALE, IDENTIFYING, MALE, NOT_OWNED, OWNERS, PREPOSITIONS, WIDE
 from firstcall.narrative.words import Spoken, people, spoken
-
-_MALE = {
-    "he": "subject",
-    "hes": "subject",
-    "he's": "subject",
-    "hed": "subject",
-    "he'd": "subject",
-    "hell": "subject",
-    "he'll": "subject",
-    "him": "object",
-    "his": "owner",
-    "himself": "object",
-}
-_FEMALE = {
-    "she": "subject",
-    "shes": "subject",
-    "she's": "subject",
-    "she'd": "subject",
-    "she'll": "subject",
-    "her": "object",
-    "hers": "owner",
-    "herself": "object",
-}
-_OWNERS = frozenset("my his her their our the a an callers caller's whose this that another other some one".split())
-_IDENTIFYING = frozenset(
-    "name names number no mob mobile tel phone username user handle email insta snap snapchat address reg car vehicle van dob".split()
-)
-_NOT_OWNED = frozenset(
-    "at in on to and but or with from for by when while if because cos as so then again up down out off back all not "
-    "it the a an that this he she "
-    "they i we is was has had will today now yesterday tomorrow tonight last after before alone over about around "
-    "round twice once get go going "
-    "every until till home into onto like never always also too who which what where how why crying asleep away money messages texts pics "
-    "pictures nudes photos videos abuse hard badly repeatedly being been saying asking telling doing coming very really just only".split()
-)
-_PREPOSITIONS = frozenset(
-    "by from with to of at on for about against near outside behind past towards after before met meet meeting hit hurt threatened "
-    "texted called rang told see saw seen tell asked".split()
-)
-_WIDE = (
-    "man",
-    "male",
-    "guy",
-    "bloke",
-    "lad",
-    "fella",
-    "woman",
-    "female",
-    "lady",
-    "person",
-    "someone",
-    "somebody",
-    "suspect",
-    "offender",
-    "stranger",
-)
 
 
 class Speakers:
@@ -118,9 +63,9 @@ class Speakers:
         if word in _CALLER_WORDS:
             self.caller_said = True
             return Mention(i, i + 1, self.caller, "owner" if word == "my" else "object" if word == "me" else "noun")
-        form = _MALE.get(word) or _FEMALE.get(word)
+        form = MALE.get(word) or FEMALE.get(word)
         if form is not None:
-            return self._by_pronoun(i, "male" if word in _MALE else "female", form)
+            return self._by_pronoun(i, "male" if word in MALE else "female", form)
         for size in (3, 2, 1):
             kind = (
                 _SPOKEN.get(tuple(self.line.word(j) for j in range(i, i + size)))
@@ -145,9 +90,9 @@ class Speakers:
     def _after_preposition(self, i: int) -> bool:
         start = self.line.clauses[self.line.clause_of(i)].first
         back = i - 1
-        while back >= start and self.line.word(back) in _OWNERS:
+        while back >= start and self.line.word(back) in OWNERS:
             back -= 1
-        return back >= start and self.line.word(back) in _PREPOSITIONS
+        return back >= start and self.line.word(back) in PREPOSITIONS
 
     # Nouns and names
 
@@ -187,7 +132,7 @@ class Speakers:
         for person in self._known:
             if kind.relation and person.relation == kind.relation:
                 return self._join(person)
-            if not kind.relation and word in _WIDE and person.role in ("suspect", "other") and _fits(person, kind.sex):
+            if not kind.relation and word in WIDE and person.role in ("suspect", "other") and _fits(person, kind.sex):
                 return self._join(person)
         return None
 
@@ -279,17 +224,17 @@ class Speakers:
     def _owns_next(self, i: int) -> bool:
         """Whether a "her" belongs to the word behind it ("her milk") and is not the one it is done to ("hit her again")."""
         after = self.line.word(i + 1)
-        if after in _IDENTIFYING or (after,) in _SPOKEN:
+        if after in IDENTIFYING or (after,) in _SPOKEN:
             return True
-        return bool(after) and not self.line.gap(i + 1).strip() and after not in _NOT_OWNED
+        return bool(after) and not self.line.gap(i + 1).strip() and after not in NOT_OWNED
 
     def _owner(self, i: int, sex: str) -> Person:
         found = self._candidates(sex, skip=None)
         if found:
             return found[0]
-        if self._last_of.get(sex) is self.caller:
+        if self._last_of.get(sex) is self.caller or self.subject(self.line.clause_of(i)) is self.caller:
             return self.caller
-        if self.line.word(i + 1) in _IDENTIFYING or self.line.word(i + 2) in _IDENTIFYING:
+        if self.line.word(i + 1) in IDENTIFYING or self.line.word(i + 2) in IDENTIFYING:
             standing = self._back(sex)
             if standing is not None:
                 return standing
@@ -321,11 +266,21 @@ class Speakers:
             return self._last_of[sex]
         if beside is not None:
             return self.caller
-        if clause in self._harm_clauses or form == "object":
+        if form == "object" or self._beside_another(i, sex):
             return self._back(sex) or self._implicit(i, sex, alone=False)
         if self.caller_said:
             return self.caller
         return self._back(sex) or self._implicit(i, sex, alone=True)
+
+    def _beside_another(self, i: int, sex: str) -> bool:
+        """Whether the sentence tells of harm, or a "her" follows a "he": then the "he" is not the caller."""
+        clauses = self.line.clauses
+        sentence = clauses[self.line.clause_of(i)].sentence
+        here = [n for n, c in enumerate(clauses) if c.sentence == sentence]
+        if any(n in self._harm_clauses for n in here):
+            return True
+        others = ("him", "his", "himself") if sex == "female" else ("her", "hers", "herself")
+        return any(self.line.word(j) in others for j in range(i + 1, clauses[here[-1]].last))
 
     def _right_before(self, i: int) -> Person | None:
         """The noun that a pronoun follows without a break: "a man he has never met" is not met by the man."""
@@ -352,7 +307,9 @@ class Speakers:
 
     def stranger(self) -> Person:
         """Somebody whom the line does not name and who has to be there: a number was typed that is not the caller's."""
-        return self._new("somebody", (0, 0))
+        person = self._new("somebody", (0, 0))
+        person.stranger = True
+        return person
 
     def child(self, sex: str | None) -> Person | None:
         """The child who already stands and may be of that sex."""
@@ -397,7 +354,7 @@ def _fits(person: Person, sex: str | None) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    return one in _WIDE and other in _WIDE
+    return one in WIDE and other in WIDE
 
 
 def _same_name(one: str, other: str) -> bool:
