@@ -26,7 +26,7 @@ def for_those_who_may(permission: Permission) -> Callable[[WithWho[P]], View[P]]
 
     def decorate(view: WithWho[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
                 who = signed_in(request)
             except NotSignedIn as nobody:
@@ -57,5 +57,7 @@ def _sign_in_first(request: HttpRequest, says: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, who: Who, refused: NotPermitted) -> HttpResponse:
     if by_script(request):
-        return render(request, "desk/outcome.html", {"title": "Not permitted", "reasons": reasons((refused.says,))}, status=422)
+        return render(
+            request, "desk/outcome.html", {"title": "Not permitted", "reasons": reasons((refused.says,))}, status=422
+        )
     return render(request, "desk/refused.html", {"who": who, "says": refused.says}, status=403)

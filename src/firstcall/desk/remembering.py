@@ -25,10 +25,8 @@ class Remembered:
         with self._lock:
             known = self._kept.get(incident, ())
         fresh = reading.entries(incident, after=known[-1].seq - 1) if known else []
-        if known and fresh and fresh[0] == known[-1]:
-            whole = known + tuple(fresh[1:])
-        else:
-            whole = tuple(reading.entries(incident))
+        stands = bool(fresh) and fresh[0] == known[-1]
+        whole = (*known, *fresh[1:]) if stands else tuple(reading.entries(incident))
         self._keep(incident, whole)
         return whole
 

@@ -1,10 +1,10 @@
-"""The demonstration's telephone: which scenarios can ring. The exercises offer them where they are switched on."""
+"""What the page says of the demonstration's telephone."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from dataclasses import dataclass
+
+from firstcall.exercises import ringing
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,5 @@ class Phone:
 
 
 def phones() -> tuple[Phone, ...]:
-    """The scenarios that a visitor may let ring; none where the exercises offer none."""
-    if importlib.util.find_spec("firstcall.exercises.ringing") is None:
-        return ()
-    ringing = importlib.import_module("firstcall.exercises.ringing")
-    return tuple(Phone(str(name), str(says)) for name, says in ringing.offered())
+    """The scenarios that a visitor may let ring; none outside a demonstration."""
+    return tuple(Phone(name, says) for name, says in ringing.offered())

@@ -10,8 +10,8 @@ from django.utils import timezone
 from firstcall.desk import remembering
 from firstcall.desk.names import staff_names
 from firstcall.desk.offering import choices_of
-from firstcall.desk.picture.choices import Choices
 from firstcall.desk.picture import words
+from firstcall.desk.picture.choices import Choices
 from firstcall.desk.picture.duties import Asked, Offered
 from firstcall.desk.picture.queue import QueueItem, Waiting, queue
 from firstcall.desk.picture.whole import Around, Picture, picture

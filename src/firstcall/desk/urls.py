@@ -5,17 +5,22 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from firstcall.desk.views import live, records, steps, stream, taking, typing
+from firstcall.desk.views import live, records, ringing, steps, stream, taking, typing
 
 _INCIDENT = "incidents/<int:incident>"
 
 urlpatterns = [
     path("", live.desk, name="desk"),
-    path("sign-in/", LoginView.as_view(template_name="desk/sign_in.html", redirect_authenticated_user=True), name="sign-in"),
+    path(
+        "sign-in/",
+        LoginView.as_view(template_name="desk/sign_in.html", redirect_authenticated_user=True),
+        name="sign-in",
+    ),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("stream", stream.stream, name="stream"),
     path("queue", live.queue, name="queue"),
     path("take", taking.take, name="take"),
+    path("demo/ring", ringing.ring, name="ring"),
     path(f"{_INCIDENT}/", live.incident, name="incident"),
     path(f"{_INCIDENT}/live", live.changes, name="changes"),
     path(f"{_INCIDENT}/reading", typing.reading, name="reading"),

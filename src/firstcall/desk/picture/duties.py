@@ -106,9 +106,7 @@ def next_question(state: State, further: tuple[Asked, ...] = ()) -> tuple[Asked,
     first = Asked(held.code, held.person, words.who_label(state, held.person), held.text, held.why, held.set)
     offered = next((q for q in further if q.value == first.value), None)
     if offered is not None:
-        first = Asked(
-            first.code, first.person, first.person_words, first.text, first.why, first.set, offered.options
-        )
+        first = Asked(first.code, first.person, first.person_words, first.text, first.why, first.set, offered.options)
     return (first, *(q for q in further if q.value != first.value))
 
 

@@ -114,9 +114,7 @@ def weighed(state: State) -> tuple[WeighedView, ...]:
     held = [w for w in state.warnings.values() if w.code in ORDER_CODES and w.elements]
     held.sort(key=lambda w: (ORDER_CODES.index(w.code), w.seq))
     return tuple(
-        WeighedView(
-            words.warning_label(w.code), w.says, words.who_label(state, w.person), w.code, elements(w.elements)
-        )
+        WeighedView(words.warning_label(w.code), w.says, words.who_label(state, w.person), w.code, elements(w.elements))
         for w in held
     )
 

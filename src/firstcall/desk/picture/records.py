@@ -144,7 +144,9 @@ def _rows(person: RecordPerson) -> tuple[tuple[str, str], ...]:
         ("Addresses", "; ".join(person.addresses)),
         ("Images", f"{len(person.images)} hashes; never shown" if person.images else ""),
     ]
-    rows += [("Order", f"{order_title(o)}: {'; '.join(condition_words(c) for c in o.conditions)}") for o in person.orders]
+    rows += [
+        ("Order", f"{order_title(o)}: {'; '.join(condition_words(c) for c in o.conditions)}") for o in person.orders
+    ]
     return tuple((label, visible(value)) for label, value in rows if value)
 
 

@@ -62,7 +62,9 @@ def _person(b: e.PersonNamed, s: State) -> str:
 
 def _fact(b: e.Fact, s: State) -> str:
     value = words.shown(b.field, b.value)
-    what = f"{words.field_label(b.field)} of {words.ref_label(b.person).lower()}: {'denied: ' if b.negated else ''}{value}"
+    what = (
+        f"{words.field_label(b.field)} of {words.ref_label(b.person).lower()}: {'denied: ' if b.negated else ''}{value}"
+    )
     if b.state in (FactState.CONFIRMED, FactState.REJECTED):
         number = f" (suggestion {b.suggestion})" if b.suggestion is not None else ""
         return f"{words.plain(b.state.value)}{number}: {what}"

@@ -67,9 +67,7 @@ def pane(every: tuple[WarningView, ...]) -> WarningsPane:
 
 def warnings(state: State, now: datetime, names: dict[str, str] | None = None) -> tuple[WarningView, ...]:
     """All warnings: gravest first, then those nobody has acknowledged, then newest first."""
-    held = sorted(
-        state.warnings.values(), key=lambda w: (-w.level.rank, w.acknowledged_by is not None, -w.seq)
-    )
+    held = sorted(state.warnings.values(), key=lambda w: (-w.level.rank, w.acknowledged_by is not None, -w.seq))
     return tuple(_view(state, w, names) for w in held)
 
 

@@ -17,7 +17,6 @@ from firstcall.incident.codes import Reason
 from firstcall.incident.entries import Entry
 from firstcall.incident.state import State
 
-
 #: Items of the log by which its earlier part grows.
 STEP = 8
 

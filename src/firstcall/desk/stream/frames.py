@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 #: A change of these kinds changes a line of the list of open incidents.
@@ -29,15 +29,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One event: its name, its data, and the cursor from which a desk that comes back goes on."""
+    """One event: its name, its data, the entry that it is about, and where a desk that got no more goes on."""
 
     cursor: int
     event: str
     data: str
+    before: bool = False  # it goes on before this entry, for another event of it is still to come
+
+    @property
+    def resume(self) -> int:
+        """The cursor that a desk which got this frame and no more has everything up to."""
+        return self.cursor - self.before
 
     def encode(self) -> bytes:
         """The event as it goes over the line."""
-        return f"id: {self.cursor}\nevent: {self.event}\ndata: {self.data}\n\n".encode()
+        return f"id: {self.resume}\nevent: {self.event}\ndata: {self.data}\n\n".encode()
 
 
 def frames(changes: Iterable[Change]) -> tuple[Frame, ...]:
@@ -56,4 +62,11 @@ def frames(changes: Iterable[Change]) -> tuple[Frame, ...]:
         if change.kind in QUEUE_KINDS:
             last.pop("queue", None)
             last["queue"] = Frame(change.cursor, "queue", str(change.cursor))
-    return tuple(last.values())
+    return tuple(_in_order(list(last.values())))
+
+
+def _in_order(every: list[Frame]) -> Iterator[Frame]:
+    """Where one entry gives two events, a desk that got only the first goes on before that entry."""
+    for frame, following in zip(every, [*every[1:], None], strict=True):
+        again = following is not None and following.cursor == frame.cursor
+        yield Frame(frame.cursor, frame.event, frame.data, before=True) if again else frame

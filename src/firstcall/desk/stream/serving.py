@@ -35,8 +35,8 @@ async def serve(reader: Reader, cursor: int | None, *, patience: float = PATIENC
         yield RETRY
         await asyncio.to_thread(reader.wait_ready, 5.0)
         missed = await sync_to_async(_missed)(cursor)
-        for frame in frames(missed):
-            yield frame.encode()
+        for old in frames(missed):
+            yield old.encode()
         if missed:
             listener.sent = missed[-1].cursor
         while True:

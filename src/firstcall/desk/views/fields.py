@@ -54,7 +54,9 @@ def overall_and_elements(sent: QueryDict, choices: Choices) -> tuple[str, dict[s
     """The overall risk and the text of every element."""
     overall = sent.get("overall", "")
     if overall not in {c.code for c in choices.overall}:
-        raise BadInput("overall", f"Choose the overall risk: {words.listed([c.label.lower() for c in choices.overall])}.")
+        raise BadInput(
+            "overall", f"Choose the overall risk: {words.listed([c.label.lower() for c in choices.overall])}."
+        )
     return overall, {c.code: sent.get(f"element-{c.code}", "").strip() for c in choices.elements}
 
 

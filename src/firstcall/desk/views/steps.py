@@ -41,7 +41,9 @@ def _step(permission: Permission, act: Act) -> Callable[..., HttpResponse]:
             return _told(request, who, "Not saved", (str(bad),), field=bad.field)
         except NotFound as nothing:
             return _told(request, who, "Not saved", (f"{str(nothing).capitalize()}.",))
-        response = render(request, "desk/outcome.html", {"saved": words.clock(at), "contradicted": _open(recorded, act)})
+        response = render(
+            request, "desk/outcome.html", {"saved": words.clock(at), "contradicted": _open(recorded, act)}
+        )
         response.headers["X-Seq"] = str(recorded.state.seq)
         return response
 

@@ -1,0 +1,83 @@
+"""The matrix: every state has its own look, and "not checked" can never be taken for "no trace"."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from firstcall.desk.picture.matrix import SYMBOLS, Look, matrix
+from firstcall.desk.picture.records import opened
+from firstcall.incident.codes import MISSED, Certainty, Outcome, Plan, Reason
+from tests.desk import building as b
+
+
+def cell(*bodies, row=0, now=b.NOW):
+    return matrix(b.state(*bodies), b.CHOICES.sources, now).rows[row].cells[0]
+
+
+@pytest.mark.parametrize(
+    ("bodies", "look", "text"),
+    [
+        ((), Look.UNPLANNED, "not planned"),
+        ((b.check(),), Look.PENDING, "asked"),
+        ((b.check(), b.answer(Outcome.TRACE, None, b.found())), Look.TRACE, "1 certain"),
+        ((b.check(), b.answer(Outcome.TRACE, None, b.found(Certainty.POSSIBLE))), Look.TRACE, "1 possible"),
+        ((b.check(), b.answer(Outcome.NO_TRACE, as_of=date(2026, 11, 1))), Look.NO_TRACE, "no trace · 1 Nov 26"),
+        ((b.check(), b.answer(Outcome.NO_TRACE)), Look.NO_TRACE, "no trace · undated"),
+        ((b.check(), b.answer(Outcome.NOT_CHECKED, Reason.TIMEOUT)), Look.NOT_CHECKED, "not checked · timed out"),
+        ((b.check(), b.answer(Outcome.NOT_CHECKED)), Look.NOT_CHECKED, "not checked · no reason"),
+        ((b.check(), b.answer(Outcome.NOT_CHECKED, Reason.INCOMPLETE)), Look.INCOMPLETE, "needs telephone"),
+        (
+            (b.check(name=("Al Example",)), b.answer(Outcome.NOT_CHECKED, Reason.INCOMPLETE)),
+            Look.INCOMPLETE,
+            "needs date of birth",
+        ),
+        ((b.check(Plan.NOT_PROPORTIONATE),), Look.NOT_PROPORTIONATE, "not proportionate"),
+        ((b.check(Plan.NOT_AUTHORISED),), Look.NOT_AUTHORISED, "not authorised"),
+        ((b.check(Plan.REQUEST_ONLY),), Look.REQUEST_ONLY, "by request only"),
+    ],
+)
+def test_a_cell_says_what_the_check_came_to(bodies, look, text):
+    assert (cell(*bodies).look, cell(*bodies).text) == (look, text)
+
+
+def test_a_closed_system_names_its_successor():
+    closed = cell(b.check(Plan.CLOSED, source="contactpoint"), row=1)
+    assert (closed.look, closed.text) == (Look.CLOSED, "closed, see ViSOR")
+
+
+def test_every_look_has_a_sign_of_its_own():
+    assert set(SYMBOLS) == set(Look) and len(set(SYMBOLS.values())) == len(Look)
+
+
+@pytest.mark.parametrize("reason", sorted(MISSED | {Reason.UNAUTHORISED, Reason.NOT_CONFIGURED}))
+def test_no_fault_of_a_source_looks_like_no_trace(reason):
+    failed = cell(b.check(), b.answer(Outcome.NOT_CHECKED, reason))
+    assert failed.look is Look.NOT_CHECKED and "no trace" not in failed.text and failed.says.startswith("Not checked")
+
+
+def test_a_check_that_nobody_answered_reads_as_not_checked_after_its_deadline():
+    late = b.NOW + timedelta(minutes=1)
+    assert cell(b.check(), now=late).look is Look.NOT_CHECKED
+
+
+@pytest.mark.parametrize(("required", "must"), [(True, True), (False, False)])
+def test_a_required_check_that_was_not_made_says_that_it_must_be(required, must):
+    assert cell(b.check(required=required), b.answer(Outcome.NOT_CHECKED, Reason.ERROR)).missing is must
+
+
+def test_the_counts_are_those_of_the_cells():
+    pane = matrix(b.state(b.check(), b.answer(Outcome.NOT_CHECKED, Reason.ERROR)), b.CHOICES.sources, b.NOW)
+    assert (pane.traces, pane.pending, pane.not_checked) == (0, 0, 1)
+
+
+def test_an_opened_cell_says_why_each_record_matches_and_the_parts_add_up():
+    state = b.state(b.check(phone=("+441632960201",)), b.answer(Outcome.TRACE, None, b.found()))
+    view = opened(state, "caller", b.VISOR, b.CHOICES.sources, b.NOW)
+    assert view.asked_by == (("Telephone", "01632 960201"),)
+    why = view.records[0].why
+    assert [(bar.field, bar.bits, bar.against) for bar in why.bars] == [
+        ("Telephone", "+20.0", False),
+        ("Sex", "-3.0", True),
+    ]
+    assert why.bits == "+17.0"
+    assert why.bars[1].x + why.bars[1].width == pytest.approx(why.bars[0].x + why.bars[0].width)
