@@ -303,10 +303,3 @@ class Scenario(Part, frozen=True, kw_only=True):
     def laid_over(self) -> tuple[Fault, ...]:
         """The faults as the sources know them."""
         return tuple(f.over(self.starts) for f in self.faults)
-
-    def moment_of(self, expectation: Expectation) -> datetime:
-        """The moment from which an expectation counts."""
-        contact = self.contact(expectation.contact)
-        if not expectation.after:
-            return contact.begins(self.starts)
-        return contact.moments(self.starts)[expectation.after - 1]
