@@ -67,6 +67,6 @@ def frames(changes: Iterable[Change]) -> tuple[Frame, ...]:
 
 def _in_order(every: list[Frame]) -> Iterator[Frame]:
     """Where one entry gives two events, a desk that got only the first goes on before that entry."""
-    for frame, following in zip(every, [*every[1:], None], strict=True):
-        again = following is not None and following.cursor == frame.cursor
+    for place, frame in enumerate(every, 1):
+        again = place < len(every) and every[place].cursor == frame.cursor
         yield Frame(frame.cursor, frame.event, frame.data, before=True) if again else frame
