@@ -42,7 +42,7 @@ def claim(
     busy: Mapping[str, int],
     back: Collection[str] = (),
 ) -> list[Claim]:
-    """Lease what is due, for its source's deadline and a margin.
+    """Lease what is due, for the longest deadline among its sources and a margin.
 
     No more for a source than it has slots free (``busy``: how many are being asked). Of checks that a source missed
     one is tried at a time, until that source is ``back``; the others wait for what becomes of that one.
@@ -54,11 +54,9 @@ def claim(
         if connection.vendor == "postgresql":
             ready = ready.select_for_update(skip_locked=True)
         taken, waiting = _share_out(list(ready[:MOST]), busy, back)
-        for due in taken:
-            due.leased_by = worker
-        for due in (*taken, *waiting):
-            due.leased_until = now + _deadline(rows, due.source) + MARGIN
-        DueCheck.objects.bulk_update([*taken, *waiting], ["leased_by", "leased_until"])
+        until = now + max((_deadline(rows, due.source) for due in (*taken, *waiting)), default=MARGIN) + MARGIN
+        DueCheck.objects.filter(row__in=[d.row for d in taken]).update(leased_by=worker, leased_until=until)
+        DueCheck.objects.filter(row__in=[d.row for d in waiting]).update(leased_until=until)
     return [Claim(d.row, d.incident, d.check_id, d.source, d.missed) for d in taken]
 
 

@@ -17,6 +17,7 @@ from firstcall.checks.answering import record_answers
 from firstcall.checks.claiming import Claim
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import MISSED, Outcome
+from firstcall.incident.state import State
 from firstcall.log import reading
 from firstcall.log.deriving import RETRY
 from firstcall.log.recording import record, subscribe
@@ -96,37 +97,37 @@ class Worker:
         for incident in claiming.waking(now):
             record(incident, (), at=now)
         back, self._back = self._back, set()
+        states: dict[int, State] = {}
         for claim in claiming.claim(self._work.name, now=now, rows=self._work.rows, busy=self._busy, back=back):
-            self._begin(claim)
+            if claim.incident not in states:
+                states[claim.incident] = reading.state(claim.incident)
+            check = states[claim.incident].checks.get(claim.check)
+            row = self._work.rows.get(claim.source)
+            if check is not None and row is not None:
+                self._begin(claim, row, self._question(claim, check.by_what))
 
-    def _begin(self, claim: Claim) -> None:
+    def _begin(self, claim: Claim, row: SourceRow, question: Question) -> None:
         self._busy[claim.source] += 1
-        task = asyncio.create_task(self._ask(claim))
+        task = asyncio.create_task(self._ask(claim, row, question))
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
 
-    async def _ask(self, claim: Claim) -> None:
-        try:
-            result = await self._result(claim)
-        finally:
-            self._busy[claim.source] -= 1
-            self._wake.set()
-        if result is not None:
-            self._came.append((claim, result))
-
-    async def _result(self, claim: Claim) -> Result | None:
-        row = self._work.rows.get(claim.source)
-        check = reading.state(claim.incident).checks.get(claim.check)
-        if row is None or check is None:
-            return None
-        question = Question(
+    def _question(self, claim: Claim, by_what: dict[str, tuple[str, ...]]) -> Question:
+        return Question(
             id=f"{claim.incident}/{claim.check}",
             incident=claim.incident,
             source=claim.source,
-            by_what=check.by_what,
+            by_what=by_what,
             today=self._work.now().astimezone(LONDON).date(),
         )
-        return await ask(self._work.sources.get(claim.source), row, question)
+
+    async def _ask(self, claim: Claim, row: SourceRow, question: Question) -> None:
+        try:
+            result = await ask(self._work.sources.get(claim.source), row, question)
+        finally:
+            self._busy[claim.source] -= 1
+            self._wake.set()
+        self._came.append((claim, result))
 
     def _record(self) -> None:
         came, self._came = self._came, []
