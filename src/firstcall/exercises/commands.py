@@ -62,7 +62,7 @@ def _run(scenario: Scenario, args: argparse.Namespace) -> int:
 
 @contextmanager
 def _nothing_kept() -> Iterator[None]:
-    """Django ready, with a data folder that is gone afterwards: a replay leaves no trace on the machine."""
+    """Django ready, with a data folder that is gone afterwards: no case data of a replay stays on the machine."""
     from django.conf import settings
 
     from firstcall.cli import get_ready

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
+
+from firstcall.exercises.blank import lay_out, migrate
 
 #: A database that nobody keeps need not survive a power cut.
 _FAST = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
@@ -25,24 +26,28 @@ def own_database() -> Iterator[None]:
     the run's own too, so that no state of another log is ever taken for one of this.
     """
     before, key = dict(connection.settings_dict), settings.LOG_KEY
-    with _postgres() if connection.vendor == "postgresql" else _sqlite():
-        settings.LOG_KEY = secrets.token_bytes(32)
-        try:
-            call_command("migrate", verbosity=0, interactive=False)
+    try:
+        with _postgres() if connection.vendor == "postgresql" else _sqlite():
+            settings.LOG_KEY = secrets.token_bytes(32)
             yield
-        finally:
-            settings.LOG_KEY = key
-            connection.close()
-            connection.settings_dict.update(before)
+    finally:
+        settings.LOG_KEY = key
+        connection.close()
+        connection.settings_dict.update(before)
 
 
 @contextmanager
 def _sqlite() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="firstcall-replay-") as folder:
         connection.close()
+        file = Path(folder) / "replay.sqlite3"
         options = {**connection.settings_dict["OPTIONS"], "init_command": _FAST}
-        connection.settings_dict.update({"NAME": str(Path(folder) / "replay.sqlite3"), "OPTIONS": options})
-        yield
+        connection.settings_dict.update({"NAME": str(file), "OPTIONS": options})
+        lay_out(file)
+        try:
+            yield
+        finally:
+            connection.close()
 
 
 @contextmanager
@@ -55,6 +60,7 @@ def _postgres() -> Iterator[None]:
     _run(f'CREATE SCHEMA "{schema}"')
     connection.settings_dict["OPTIONS"] = {**plain, "options": f"-c search_path={schema}"}
     try:
+        migrate()
         yield
     finally:
         connection.close()
