@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ def main(names: list[str]) -> int:
     figures: dict[str, Any] = json.loads(kept.read_text()) if kept.exists() else {}
     for name in names or SECTIONS:
         print(f"measuring {name} …", flush=True)
-        figures[name] = SECTIONS[name]().as_dict() | {"measured": date.today().isoformat()}
+        figures[name] = SECTIONS[name]().as_dict() | {"measured": datetime.now(UTC).date().isoformat()}
         kept.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
         (DOCS / "benchmarks.md").write_text(_page(figures))
         print(_section(figures[name]))
@@ -47,7 +47,14 @@ def _page(figures: dict[str, Any]) -> str:
 
 
 def _section(told: dict[str, Any]) -> str:
-    lines = [f"## {told['title']}", "", told["how"], "", "| | n | p50 | p95 | p99 | worst | must | met |", "|---|---|---|---|---|---|---|---|"]
+    lines = [
+        f"## {told['title']}",
+        "",
+        told["how"],
+        "",
+        "| | n | p50 | p95 | p99 | worst | must | met |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for r in told["rows"]:
         met = {True: "yes", False: "**no**", None: ""}[r["met"]]
         shown = [f"{r[k]:g} {r['unit']}" for k in ("p50", "p95", "p99", "worst")]

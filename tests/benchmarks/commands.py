@@ -30,7 +30,9 @@ def replay() -> Section:
     figures = row("firstcall replay of the case, later runs", "s", took[1:], must="≤ 3 s wall")
     first = row("the very first run of a new data folder", "s", took[:1], must="≤ 3 s wall", met=took[0] <= 3)
     later = row(figures.name, "s", took[1:], must=figures.must, met=figures.worst <= 3)
-    return Section("Replay", f"{RUNS} runs after the first, start-up included, SQLite.", (first, later), machine=machine())
+    return Section(
+        "Replay", f"{RUNS} runs after the first, start-up included, SQLite.", (first, later), machine=machine()
+    )
 
 
 def bare_clone() -> Section:

@@ -76,7 +76,7 @@ def test_an_incident_that_is_not_there_is_not_found(handler):
 
 def test_a_suggestion_counts_once_it_is_confirmed(handler, incident):
     actions.hear(who=handler, incident=incident, text="She was with Dawn Whitlock at the shop", at=LATER)
-    suggested = [e.body for e in entries(incident, "fact") if e.body.suggestion == 1][0]
+    suggested = next(e.body for e in entries(incident, "fact") if e.body.suggestion == 1)
     assert suggested.state is FactState.SUGGESTED
     state = actions.confirm(who=handler, incident=incident, suggestion=1, at=LATER).state
     person, _ = state.suggestions["1"]
@@ -117,9 +117,7 @@ def test_what_cannot_be_read_about_a_person_names_its_field_and_keeps_nothing(ha
 
 @pytest.mark.parametrize("value", ["unknown", "refused"])
 def test_unknown_and_refused_are_answers(handler, incident, value):
-    state = actions.answer(
-        who=handler, incident=incident, person="caller", question="age", value=value, at=LATER
-    ).state
+    state = actions.answer(who=handler, incident=incident, person="caller", question="age", value=value, at=LATER).state
     assert state.answer_to("caller", "age").value == value and state.person("caller").age(LATER.date()) is None
 
 

@@ -8,8 +8,9 @@ from firstcall.desk.picture.choices import AdviceChoice, Choice, Choices
 from firstcall.incident import entries as e
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import SYSTEM, Certainty, Channel, Level, Outcome, Plan, Reason, Role, Standing
+from firstcall.incident.folding import fold
 from firstcall.incident.records import Found, Match, MatchPart, Named, Order, Record, RecordPerson
-from firstcall.incident.state import State, fold
+from firstcall.incident.state import State
 
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 VISOR = SourceRow(key="visor", name="ViSOR", holds="registered offenders", asked_by=(("name", "born"), ("phone",)))

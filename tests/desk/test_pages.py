@@ -146,6 +146,13 @@ def test_only_the_panes_that_changed_are_sent(client, incident):
     assert int(sent.headers["X-Seq"]) == reading.state(incident).seq
 
 
+def test_a_fold_is_read_when_it_is_opened(client, incident):
+    text = client.get(reverse("incident", args=[incident])).content.decode()
+    unfold = re.search(r'data-unfold="([^"]+)"', text).group(1)
+    assert "is to be asked about caller" not in text
+    assert "is to be asked about caller" in client.get(unfold, headers=BY_SCRIPT).content.decode()
+
+
 def test_a_line_is_kept_once_however_often_it_is_sent(client, incident):
     sent = {"text": "Number is 07700 900461", "token": "a-token"}
     first = client.post(reverse("line", args=[incident]), sent)

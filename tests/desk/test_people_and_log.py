@@ -6,16 +6,16 @@ import pytest
 
 from firstcall.desk.picture.duties import Offered, advice, assessment, next_question, promises
 from firstcall.desk.picture.identity import identity
-from firstcall.desk.picture.lines import log_lines
+from firstcall.desk.picture.lines import followers, log_lines
 from firstcall.desk.picture.people import people, reading_keys
 from firstcall.desk.picture.reading import findings, struck_numbers, token_of
 from firstcall.desk.picture.refusing import reasons
 from firstcall.desk.picture.warnings import pane, warnings
 from firstcall.desk.picture.words import age_words, reference, span_of, telephone
 from firstcall.incident import entries as e
-from firstcall.incident.codes import FactState, Level, Origin
+from firstcall.incident.codes import FactState, Level, Origin, Outcome, Reason
 from firstcall.incident.dates import AgeRange
-from firstcall.incident.state import fold
+from firstcall.incident.folding import fold
 from tests.desk import building as b
 
 LINE = e.Line(text="I am 16, my number is 07700 900461")
@@ -73,6 +73,16 @@ def test_the_log_shows_a_line_with_what_was_read_in_it_and_folds_what_follows():
     assert [(p.text, p.says) for p in items[1].pieces if p.says] == [("07700 900461", "Telephone: 07700 900461, taken")]
     assert [(f.label, f.value) for f in items[1].readings] == [("Telephone", "07700 900461")]
     assert items[1].fold_words == "1 fact, 1 check planned, 1 warning"
+
+
+def test_a_fold_opens_into_a_sentence_for_each_entry():
+    entries = b.log(LINE, b.check(), b.answer(Outcome.NOT_CHECKED, Reason.TIMEOUT))
+    state = fold(entries)
+    last = log_lines(state, entries)[-1]
+    assert [f.text for f in followers(state, entries, last.fold_first, last.fold_last)] == [
+        "visor is to be asked about caller by nothing yet: because",
+        "visor on caller: NOT CHECKED: no answer in time.",
+    ]
 
 
 def test_a_critical_warning_is_never_folded():

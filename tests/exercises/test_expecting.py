@@ -9,7 +9,7 @@ from firstcall.exercises.expecting import Played, deadline, judge
 from firstcall.incident import entries as e
 from firstcall.incident.codes import Channel, FactState, Level, Outcome, Reason, Role
 from firstcall.incident.entries import kind_of
-from firstcall.incident.state import fold
+from firstcall.incident.folding import fold
 from firstcall.incident.three import Truth
 from tests.exercises.texts import SMALL, read
 

@@ -21,8 +21,9 @@ from firstcall.incident.codes import (
     Role,
     StaffRole,
 )
+from firstcall.incident.folding import fold
 from firstcall.incident.records import Condition, Event, Found, Match, Named, Order, Record, RecordPerson, Target
-from firstcall.incident.state import State, fold
+from firstcall.incident.state import State
 
 BOOK = books.load()
 START = datetime(2017, 3, 6, 18, 30, tzinfo=UTC)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from firstcall.guidance import ages
 from firstcall.incident.codes import FactState, Origin, Role
 from firstcall.incident.dates import AgeRange, london_day
-from firstcall.incident.state import FactHeld, Person
+from firstcall.incident.held import FactHeld, Person
 from firstcall.incident.three import Truth
 
 DAY = date(2017, 3, 6)

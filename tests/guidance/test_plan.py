@@ -12,7 +12,8 @@ from firstcall.guidance import book as books
 from firstcall.guidance.plan import planned
 from firstcall.incident import entries as e
 from firstcall.incident.codes import FactState, Outcome, Plan, Reason, Role, StaffRole, Standing
-from firstcall.incident.state import State, fold
+from firstcall.incident.folding import fold
+from firstcall.incident.state import State
 from tests.incident.building import RING, START, log
 
 BOOK = books.load()

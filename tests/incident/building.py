@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from firstcall.incident.entries import AnyBody, Contact, Entry, kind_of
-from firstcall.incident.state import State, fold
+from firstcall.incident.folding import fold
+from firstcall.incident.state import State
 
 START = datetime(2017, 3, 6, 18, 30, tzinfo=UTC)
 RING = Contact(contact="first", channel="999", number="01632 960201", handler="officer-b")  # type: ignore[arg-type]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from firstcall.incident import entries as e
 from firstcall.incident.codes import FactState, Level, Origin, Outcome, Plan, Reason, Role
 from firstcall.incident.dates import AgeRange
-from firstcall.incident.state import State, fold
+from firstcall.incident.folding import fold
+from firstcall.incident.state import State
 from tests.incident.building import RING, START, log, state
 
 DUE = e.Check(check="c1", person="caller", source="pnc", by_what={}, plan=Plan.DUE, why="", required=True)

@@ -118,7 +118,7 @@ def test_rules_that_never_settle_are_cut_off_and_the_line_is_kept(handler, monke
         "\x00\x01\x07\x1b[31mred\x1b[0m",
         "عربي ‮right to left‬",
         "👩‍👧 🚨",
-        "<script>alert(1)</script> & \"quotes\"",
+        '<script>alert(1)</script> & "quotes"',
         "line\nbreak\ttab",
     ],
 )

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from firstcall.incident.codes import Channel, FactState
 from firstcall.incident.entries import AnyBody, Contact, Draft, Entry, Line, kind_of
-from firstcall.incident.state import State, fold
+from firstcall.incident.folding import fold
+from firstcall.incident.state import State
 from firstcall.narrative import drafting
 
 NOW = datetime(2017, 3, 6, 18, 30, tzinfo=UTC)

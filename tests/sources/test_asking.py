@@ -12,7 +12,7 @@ from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import MISSED, Certainty, Outcome, Reason
 from firstcall.incident.records import Found, Match, Record, RecordPerson
 from firstcall.sources.asking import ask
-from firstcall.sources.faults import Fault, Faulty, FaultKind
+from firstcall.sources.faults import Fault, FaultKind, Faulty
 from firstcall.sources.holdings import Holdings, Page
 from firstcall.sources.outcomes import judge
 from firstcall.sources.protocol import Incomplete, Question, Reply
@@ -82,6 +82,10 @@ def test_every_fault_is_not_checked_with_its_own_reason(kind, found):
 
 def test_an_answer_that_comes_twice_is_one_answer():
     assert asked(faulty(FaultKind.DUPLICATE, HIT)).records == (HIT,)
+
+
+def test_an_empty_answer_that_comes_twice_proves_nothing():
+    assert asked(faulty(FaultKind.DUPLICATE)).reason is Reason.MALFORMED
 
 
 def test_a_fault_that_is_over_leaves_the_source_as_it_is():

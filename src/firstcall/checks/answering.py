@@ -8,7 +8,8 @@ from datetime import datetime
 from firstcall.checks.claiming import Claim
 from firstcall.incident.codes import Outcome
 from firstcall.incident.entries import Answer, Draft
-from firstcall.incident.state import CheckHeld, State
+from firstcall.incident.held import CheckHeld
+from firstcall.incident.state import State
 from firstcall.log.recording import writing
 from firstcall.sources.outcomes import Result
 

@@ -64,7 +64,8 @@ def _share_out(
     ready: list[DueCheck], busy: Mapping[str, int], back: Collection[str]
 ) -> tuple[list[DueCheck], list[DueCheck]]:
     asked = Counter(busy)
-    taken, waiting = [], []
+    taken: list[DueCheck] = []
+    waiting: list[DueCheck] = []
     probed = {source for source, n in busy.items() if n}
     for due in ready:
         if due.missed and due.source not in back:

@@ -16,7 +16,7 @@ def fault(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("kind", nargs="?", choices=[k.value for k in FaultKind], help="how it fails")
     parser.add_argument("--minutes", type=float, default=10, help="how long (default: 10)")
     parser.add_argument("--clear", action="store_true", help="take away the faults of this source, or of all")
-    return lambda args: _fault(args)
+    return _fault
 
 
 def _fault(args: argparse.Namespace) -> int:

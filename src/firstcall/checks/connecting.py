@@ -10,7 +10,7 @@ from firstcall.checks.models import LaidFault
 from firstcall.checks.own_log import earlier
 from firstcall.holdings.searching import search
 from firstcall.incident.catalogue import SourceRow
-from firstcall.sources.faults import Fault, Faulty, FaultKind
+from firstcall.sources.faults import Fault, FaultKind, Faulty
 from firstcall.sources.holdings import Holdings, Page
 from firstcall.sources.protocol import Question, Source
 

@@ -27,7 +27,9 @@ def work(*, poll: float | None = 0.1, sources: Mapping[str, Source] | None = Non
     """What a worker of this installation works with."""
     rows = {row.key: row for row in books.current().sources}
     name = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    return Work(name=name, now=now, rows=rows, sources=connected(rows, now=now) if sources is None else sources, poll=poll)
+    return Work(
+        name=name, now=now, rows=rows, sources=connected(rows, now=now) if sources is None else sources, poll=poll
+    )
 
 
 def start_in_process() -> threading.Thread:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
@@ -63,7 +64,11 @@ class Worker:
     async def run(self) -> None:
         """Work until stopped. A fault of one turn is logged and the next turn goes on."""
         loop = asyncio.get_running_loop()
-        leave = subscribe(lambda incident, seq: loop.call_soon_threadsafe(self._wake.set))
+
+        def woken(incident: int, seq: int) -> None:
+            loop.call_soon_threadsafe(self._wake.set)
+
+        leave = subscribe(woken)
         try:
             while not self._stopping:
                 self._wake.clear()
@@ -152,10 +157,8 @@ class Worker:
         if self._wake.is_set() or self._back:
             await asyncio.sleep(0)
             return
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), self._patience())
-        except TimeoutError:
-            pass
 
     def _patience(self) -> float | None:
         moment = claiming.next_moment(self._turned)
@@ -163,4 +166,3 @@ class Worker:
         if self._work.poll is not None:
             waits.append(self._work.poll)
         return min(waits, default=None)
-

@@ -19,7 +19,7 @@ from firstcall.guidance import asking, assessing, closing
 from firstcall.guidance import book as books
 from firstcall.incident import entries as e
 from firstcall.incident.codes import Channel, FactState, Origin, Role
-from firstcall.incident.state import CALLER, FactHeld
+from firstcall.incident.held import CALLER, FactHeld
 from firstcall.log.models import EntryRow, TokenSeen
 from firstcall.log.recording import Recorded, open_incident
 from firstcall.matching import normalise
@@ -59,7 +59,9 @@ def take(
     return open_incident(drafts, at=at)
 
 
-def hear(*, who: Who, incident: int, text: str, at: datetime, token: str = "", rejected: Sequence[int] = ()) -> Recorded:
+def hear(
+    *, who: Who, incident: int, text: str, at: datetime, token: str = "", rejected: Sequence[int] = ()
+) -> Recorded:
     """Record a typed line and what is read in it.
 
     ``token`` is the desk's own name for the line: one that was kept already is not kept again, and the answer is
@@ -164,9 +166,7 @@ def reject(*, who: Who, incident: int, suggestion: int, at: datetime) -> Recorde
 
 def _decide(name: str, state: FactState, who: Who, incident: int, suggestion: int, at: datetime) -> Recorded:
     def act(s: Step) -> None:
-        found = [
-            (p, f) for p in s.state.persons.values() for f in p.facts if f.suggestion == suggestion
-        ]
+        found = [(p, f) for p in s.state.persons.values() for f in p.facts if f.suggestion == suggestion]
         if not found:
             raise NotFound(f"there is no suggestion {suggestion}")
         person, fact = found[0]
@@ -345,7 +345,9 @@ def acknowledge(*, who: Who, incident: int, warning: int, at: datetime) -> Recor
     return step("acknowledge", Permission.ACKNOWLEDGE, act, who=who, incident=incident, at=at, closed_too=True)
 
 
-def review(*, who: Who, incident: int, of: str, says: str, decision: str = "", about: int | None = None, at: datetime) -> Recorded:
+def review(
+    *, who: Who, incident: int, of: str, says: str, decision: str = "", about: int | None = None, at: datetime
+) -> Recorded:
     """Record what a supervisor thinks of something in this incident; nobody reviews their own."""
     what = _words("says", says, "what you think of it")
 
@@ -379,4 +381,3 @@ def _words(field: str, text: str, what: str) -> str:
     if not words:
         raise BadInput(field, f"Say {what}.")
     return words
-

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from firstcall.contacts.errors import NotFound, StepRefused
 from firstcall.incident.entries import AnyBody, Draft, Refused
-from firstcall.incident.state import Person, State
+from firstcall.incident.held import Person
+from firstcall.incident.state import State
 from firstcall.log.recording import Recorded, Writing, writing
 from firstcall.people.permissions import Permission, may, refusal
 from firstcall.people.who import Who

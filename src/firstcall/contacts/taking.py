@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from firstcall.incident.codes import Channel, FactState, Origin
 from firstcall.incident.entries import Contact, Draft, Fact, Place, StandingChecked
-from firstcall.incident.state import CALLER
+from firstcall.incident.held import CALLER
 from firstcall.matching import normalise
 from firstcall.people.who import Who
 

@@ -13,6 +13,7 @@ from firstcall.desk.offering import choices_of
 from firstcall.desk.picture import words
 from firstcall.desk.picture.choices import Choices
 from firstcall.desk.picture.duties import Asked, Offered
+from firstcall.desk.picture.lines import Follower, followers
 from firstcall.desk.picture.queue import QueueItem, Waiting, queue
 from firstcall.desk.picture.whole import Around, Picture, picture
 from firstcall.guidance import book as books
@@ -49,6 +50,11 @@ def shown(incident: int, *, at: datetime) -> Picture:
         first_lines=first_lines(held.link.to for held in state.links),
     )
     return picture(state, remembering.entries(incident), choices(), at, around)
+
+
+def unfolded(incident: int, first: int, last: int) -> tuple[Follower, ...]:
+    """The entries ``first`` to ``last`` of an incident, each as a sentence."""
+    return followers(reading.state(incident), remembering.entries(incident), first, last)
 
 
 def further_questions(state: State, *, at: datetime) -> tuple[Asked, ...]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("demo/ring", ringing.ring, name="ring"),
     path(f"{_INCIDENT}/", live.incident, name="incident"),
     path(f"{_INCIDENT}/live", live.changes, name="changes"),
+    path(f"{_INCIDENT}/entries/<int:first>/<int:last>", live.unfolded, name="unfolded"),
     path(f"{_INCIDENT}/reading", typing.reading, name="reading"),
     path(f"{_INCIDENT}/lines", typing.line, name="line"),
     path(f"{_INCIDENT}/checks/<str:person>/<slug:source>/", records.cell, name="cell"),

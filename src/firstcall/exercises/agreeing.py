@@ -19,7 +19,7 @@ from firstcall.exercises.scenario import (
     Settle,
 )
 from firstcall.incident.datafile import nearest
-from firstcall.incident.state import CALLER
+from firstcall.incident.held import CALLER
 
 #: The codes of the contract's warnings. More may exist; a line that says "never" of a code that none has is a mistake.
 WARNINGS = (

@@ -12,6 +12,7 @@ from firstcall.exercises.offsets import written
 from firstcall.exercises.playing import Replay
 from firstcall.incident import entries as e
 from firstcall.incident.codes import Level, Outcome, Plan
+from firstcall.incident.writing import as_printed
 
 _MARKS = {Level.CRITICAL: "!!!", Level.HIGH: "!! ", Level.NOTICE: "!  "}
 _WIDTH = 9  # of a time and of a name
@@ -20,7 +21,7 @@ _WIDTH = 9  # of a time and of a name
 def as_json(replay: Replay) -> Iterator[str]:
     """The log, one object a line, in its order."""
     for entry in replay.entries:
-        yield msgspec.json.encode(e.as_printed(entry)).decode()
+        yield msgspec.json.encode(as_printed(entry)).decode()
 
 
 def account(replay: Replay) -> Iterator[str]:
@@ -107,7 +108,7 @@ def _told(entry: e.Entry) -> Iterable[str]:
 
 
 def _plainly(entry: e.Entry) -> str:
-    told = e.as_printed(entry)
+    told = as_printed(entry)
     envelope = ("seq", "incident", "at", "by", "kind", "rests_on")
     return f"{entry.kind}: " + ", ".join(
         f"{k} {v}" for k, v in told.items() if k not in envelope and v not in (None, "", [], {})

@@ -11,8 +11,9 @@ from firstcall.guidance.knowing import MOST_HOPS, Known, known
 from firstcall.incident.codes import SYSTEM, FactState, Origin
 from firstcall.incident.dates import london_day
 from firstcall.incident.entries import Draft, Fact
+from firstcall.incident.held import FactHeld, Person
 from firstcall.incident.records import RecordPerson
-from firstcall.incident.state import FactHeld, Person, State
+from firstcall.incident.state import State
 from firstcall.matching import normalise
 
 #: How many values of one field a record may bring: a kiosk's record must not set off a hundred checks.

@@ -8,7 +8,8 @@ from datetime import datetime
 from firstcall.guidance.book import Book
 from firstcall.guidance.context import Contexts
 from firstcall.guidance.pages import AdviceItem
-from firstcall.incident.state import CALLER, State
+from firstcall.incident.held import CALLER
+from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 
 

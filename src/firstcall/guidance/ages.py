@@ -9,7 +9,7 @@ from datetime import date
 
 from firstcall.incident.codes import Origin
 from firstcall.incident.dates import AgeRange, age_range
-from firstcall.incident.state import FactHeld, Person
+from firstcall.incident.held import FactHeld, Person
 from firstcall.incident.three import Truth
 
 OLDEST = 150

@@ -12,7 +12,8 @@ from firstcall.guidance.context import Contexts, has_part, is_child
 from firstcall.guidance.pages import Ask
 from firstcall.incident.codes import Role
 from firstcall.incident.entries import Draft, Question
-from firstcall.incident.state import CALLER, Person, QuestionHeld, State
+from firstcall.incident.held import CALLER, Person, QuestionHeld
+from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 
 #: Questions up to this place in the order come before an order's unknown element.

@@ -12,7 +12,8 @@ from firstcall.guidance.book import Book
 from firstcall.guidance.context import has_part
 from firstcall.incident.codes import Outcome, Plan, Reason
 from firstcall.incident.dates import london_day
-from firstcall.incident.state import CheckHeld, State
+from firstcall.incident.held import CheckHeld
+from firstcall.incident.state import State
 
 PROMISE_OPEN = "promise-open"
 CHECK_PENDING = "check-pending"

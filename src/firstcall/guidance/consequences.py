@@ -15,7 +15,8 @@ from firstcall.guidance.plan import planned
 from firstcall.guidance.warnings import all_warnings
 from firstcall.incident.codes import Level
 from firstcall.incident.entries import Draft
-from firstcall.incident.state import CALLER, State
+from firstcall.incident.held import CALLER
+from firstcall.incident.state import State
 
 
 def consequences(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...]:

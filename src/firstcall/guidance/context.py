@@ -12,7 +12,8 @@ from firstcall.guidance import ages
 from firstcall.incident import expression
 from firstcall.incident.codes import UNKNOWN_ANSWERS, Level, Role
 from firstcall.incident.dates import AgeRange, london_day
-from firstcall.incident.state import CALLER, FactHeld, Person, State
+from firstcall.incident.held import CALLER, FactHeld, Person
+from firstcall.incident.state import State
 
 ADULT = 18
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pydantic
 
 from firstcall.incident.datafile import Shape, read
-from firstcall.incident.state import FactHeld, Person, State
+from firstcall.incident.held import FactHeld, Person
+from firstcall.incident.state import State
 
 HERE = Path(__file__).parent / "cues.yaml"
 

@@ -8,7 +8,8 @@ from firstcall.guidance.book import Book
 from firstcall.guidance.context import Contexts, cue_facts
 from firstcall.guidance.pages import GradeRule
 from firstcall.incident.entries import Draft, Grade
-from firstcall.incident.state import CALLER, State
+from firstcall.incident.held import CALLER
+from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 
 

@@ -13,8 +13,9 @@ from firstcall.guidance.ages import within
 from firstcall.guidance.naming import another
 from firstcall.incident.codes import SYSTEM, Certainty, FactState, Origin, Role
 from firstcall.incident.dates import AgeRange, age_range, born_between
+from firstcall.incident.held import CheckHeld, FactHeld, FoundHeld, Person
 from firstcall.incident.records import Match, RecordPerson
-from firstcall.incident.state import CheckHeld, FactHeld, FoundHeld, Person, State
+from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 from firstcall.matching import description, score
 from firstcall.matching.description import Description

@@ -15,7 +15,8 @@ from firstcall.incident.codes import Outcome, Plan, Reason, Role, Standing
 from firstcall.incident.dates import born_between
 from firstcall.incident.entries import Answer, Check, Draft
 from firstcall.incident.expression import Expression
-from firstcall.incident.state import CALLER, CheckHeld, Person, State
+from firstcall.incident.held import CALLER, CheckHeld, Person
+from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 
 _IN_WORDS = {

@@ -12,7 +12,8 @@ from firstcall.guidance.markers import Markers
 from firstcall.guidance.placing import same_address
 from firstcall.incident.codes import Origin
 from firstcall.incident.entries import Link
-from firstcall.incident.state import FoundHeld, LinkHeld, State
+from firstcall.incident.held import FoundHeld, LinkHeld
+from firstcall.incident.state import State
 
 #: An earlier contact of the same kind within this time raises the warning.
 RECENT = timedelta(days=30)

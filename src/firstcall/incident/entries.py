@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 
@@ -358,44 +357,3 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     rests_on: tuple[int, ...]
     body: AnyBody | None
-
-
-_encode = msgspec.json.Encoder(order="deterministic").encode
-_decode = msgspec.json.Decoder(AnyBody).decode
-
-
-def encode_body(body: AnyBody) -> bytes:
-    """The body as the bytes that are kept and committed to."""
-    return _encode(body)
-
-
-def decode_body(data: bytes | str) -> AnyBody:
-    """The body that was kept. Raises msgspec.ValidationError where the bytes are no entry of ours."""
-    return _decode(data)
-
-
-def as_printed(entry: Entry) -> dict[str, Any]:
-    """The entry as ``replay --json`` and the API print it: the envelope and the kind's own fields."""
-    head: dict[str, Any] = {
-        "seq": entry.seq,
-        "incident": entry.incident,
-        "at": entry.at.isoformat().replace("+00:00", "Z"),
-        "by": entry.by,
-        "kind": entry.kind,
-        "rests_on": list(entry.rests_on),
-    }
-    return head | (_PRINTERS.get(entry.kind, _plain)(entry.body) if entry.body is not None else {})
-
-
-def _plain(body: Any) -> dict[str, Any]:
-    every = {f.encode_name: getattr(body, f.name) for f in msgspec.structs.fields(body)}
-    built: dict[str, Any] = msgspec.to_builtins(every)
-    return built
-
-
-def _print_assessment(body: Assessment) -> dict[str, Any]:
-    printed = _plain(body)
-    return printed.pop("elements") | printed
-
-
-_PRINTERS = {"assessment": _print_assessment}

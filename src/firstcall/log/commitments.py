@@ -8,9 +8,7 @@ import json
 from datetime import UTC, datetime
 
 
-def meta_hash(
-    *, incident: int, seq: int, at: datetime, by: str, kind: str, rests_on: tuple[int, ...]
-) -> str:
+def meta_hash(*, incident: int, seq: int, at: datetime, by: str, kind: str, rests_on: tuple[int, ...]) -> str:
     """SHA-256 over everything but the body, in hexadecimal; ``at`` in UTC to the microsecond."""
     said = [incident, seq, at.astimezone(UTC).isoformat(timespec="microseconds"), by, kind, list(rests_on)]
     return hashlib.sha256(json.dumps(said, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()

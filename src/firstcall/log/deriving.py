@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from firstcall.incident.codes import FactState, Level, Origin
-from firstcall.incident.state import CALLER, Person, State
+from firstcall.incident.held import CALLER, Person
+from firstcall.incident.state import State
 from firstcall.matching.address import household_key
 
 #: How long after a missed check its source is tried again (the contract wants it within 30 s).

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.db import connection, transaction
 
 _turn = threading.RLock()
-_held = threading.local()
+
+
+class _Held(threading.local):
+    """Whether this thread is past the gate."""
+
+    inside = False
+
+
+_held = _Held()
 
 
 @contextmanager
@@ -21,23 +29,23 @@ def writing() -> Iterator[None]:
     Entering again in the same thread joins the transaction that is under way.
     """
     path = _lock_path()
-    if path is None or getattr(_held, "depth", 0):
+    if path is None or _held.inside:
         with transaction.atomic():
             yield
         return
-    with _turn, open(path, "a+b") as file:
+    with _turn, path.open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        _held.depth = 1
+        _held.inside = True
         try:
             with transaction.atomic():
                 yield
         finally:
-            _held.depth = 0
+            _held.inside = False
 
 
-def _lock_path() -> str | None:
+def _lock_path() -> Path | None:
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return None
     name = str(connection.settings_dict["NAME"])
     in_memory = ":memory:" in name or "mode=memory" in name
-    return None if in_memory else os.fspath(name) + ".gate"
+    return None if in_memory else Path(name + ".gate")

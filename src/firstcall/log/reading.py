@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 import msgspec
 from django.db.models import Max
 
-from firstcall.incident.entries import Entry, decode_body
-from firstcall.incident.state import VERSION, State, fold
+from firstcall.incident.entries import Entry
+from firstcall.incident.folding import fold
+from firstcall.incident.state import VERSION, State
+from firstcall.incident.writing import decode_body
 from firstcall.log.models import EntryRow, SnapshotRow
 
 _decode_state = msgspec.json.Decoder(State).decode
@@ -67,8 +69,10 @@ def state(incident: int, *, upto: int | None = None, at: datetime | None = None)
 
 
 class _States:
-    """States of this process, checked against the log at every reading: a kept state is used only where the log
-    still holds, at its sequence number, the very entry that it was folded up to."""
+    """States of this process, checked against the log at every reading.
+
+    A kept state is used only where the log still holds, at its number, the very entry that it was folded up to.
+    """
 
     def __init__(self, size: int = 512) -> None:
         self._kept: OrderedDict[int, tuple[str, State]] = OrderedDict()

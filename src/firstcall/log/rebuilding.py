@@ -11,7 +11,8 @@ from django.db.models import Min
 from firstcall.guidance import book as books
 from firstcall.guidance.consequences import wakes_at
 from firstcall.incident.entries import Line
-from firstcall.incident.state import VERSION, State, fold
+from firstcall.incident.folding import fold
+from firstcall.incident.state import VERSION, State
 from firstcall.log import reading, tables
 from firstcall.log.commitments import body_mac, meta_hash
 from firstcall.log.deriving import rows_of
@@ -48,9 +49,7 @@ def _rebuild(incident: int) -> None:
     wake = wakes_at(state, book=books.current(), now=now)
     tables.write(incident, EMPTY, rows_of(state, wake_at=wake))
     if kept.seq:
-        SnapshotRow.objects.create(
-            incident=incident, seq=kept.seq, version=VERSION, state=msgspec.json.encode(kept)
-        )
+        SnapshotRow.objects.create(incident=incident, seq=kept.seq, version=VERSION, state=msgspec.json.encode(kept))
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ from django.db.models import Max
 
 from firstcall.guidance import book as books
 from firstcall.guidance.consequences import consequences, wakes_at
-from firstcall.incident.entries import Contact, Draft, Entry, Line, encode_body, kind_of
-from firstcall.incident.state import VERSION, State, step
+from firstcall.incident.entries import Contact, Draft, Entry, Line, kind_of
+from firstcall.incident.folding import step
+from firstcall.incident.state import VERSION, State
+from firstcall.incident.writing import encode_body
 from firstcall.log import reading, tables
 from firstcall.log.commitments import body_mac, meta_hash
 from firstcall.log.deriving import rows_of
@@ -58,25 +60,26 @@ class Writing:
     incident: int
     at: datetime
     entries: list[Entry] = field(default_factory=list)
-    _rows: list[EntryRow] = field(default_factory=list)
+    rows: list[EntryRow] = field(default_factory=list)
 
     def append(self, drafts: Sequence[Draft]) -> None:
         """Append entries and their consequences, to a fixed point."""
         book = books.current()
-        pending = self._add(drafts)
+        pending = self.add(drafts)
         for _ in range(PASSES):
             found = links(self.state, pending, now=self.at)
             more = (*found, *consequences(self.state, book=book, now=self.at))
             if not more:
                 return
-            pending = self._add(more)
+            pending = self.add(more)
         log.critical("incident %s: consequences did not settle after %s passes", self.incident, PASSES)
 
-    def _add(self, drafts: Sequence[Draft]) -> list[Entry]:
+    def add(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """Append entries alone, without what follows from them."""
         added = []
         for draft in drafts:
             entry = self._entry(draft)
-            self._rows.append(_row(entry))
+            self.rows.append(_row(entry))
             self.state = step(self.state, entry)
             added.append(entry)
         self.entries += added
@@ -139,7 +142,7 @@ def note(drafts: Sequence[Draft], *, at: datetime) -> tuple[Entry, ...]:
         _hold(0)
         last = EntryRow.objects.filter(incident=0).aggregate(last=Max("seq"))["last"] or 0
         house = Writing(state=State(seq=last), incident=0, at=at.astimezone(UTC))
-        house._add(drafts)
+        house.add(drafts)
         _insert(house)
     return tuple(house.entries)
 
@@ -166,13 +169,13 @@ def _keep(held: Writing, before: State) -> None:
 def _insert(held: Writing) -> None:
     if connection.vendor == "postgresql":
         _lock_appends()
-    EntryRow.objects.bulk_create(held._rows)
-    state, mark = held.state, held._rows[-1].body_mac
+    EntryRow.objects.bulk_create(held.rows)
+    state, mark = held.state, held.rows[-1].body_mac
 
     def committed() -> None:
         if held.incident:
             reading.keep(state, mark)
-        for follower in list(_followers):
+        for follower in _followers:
             try:
                 follower(held.incident, state.seq)
             except Exception:  # a follower's fault is not the writer's

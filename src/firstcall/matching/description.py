@@ -9,8 +9,8 @@ from typing import TypeVar
 import msgspec
 
 from firstcall.incident.dates import AgeRange
+from firstcall.incident.held import Person
 from firstcall.incident.records import Named, RecordPerson
-from firstcall.incident.state import Person
 from firstcall.matching import address, names, normalise
 from firstcall.matching.address import Address
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from firstcall.incident.codes import FactState, Role
 from firstcall.incident.entries import Draft, Fact, PersonNamed
-from firstcall.incident.state import CALLER, Person, State
+from firstcall.incident.held import CALLER, Person
+from firstcall.incident.state import State
 from firstcall.narrative.findings import Finding, Known, Reading, Somebody
 from firstcall.narrative.lexicon import risks
 from firstcall.narrative.phones import e164

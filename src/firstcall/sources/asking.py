@@ -47,12 +47,10 @@ async def _asked(source: Source | None, row: SourceRow, question: Question) -> R
         return not_checked(Reason.INCOMPLETE, "too little is known to find anybody by")
     except TooLong:
         return not_checked(Reason.MALFORMED, "the answer is far too long to be one")
-    except Exception as fault:  # whatever a connector does, it is never an answer
+    except Exception as fault:  # noqa: BLE001  whatever a connector does, it is never an answer
         log.error("%s failed: %s", row.key, type(fault).__name__)
         return not_checked(Reason.ERROR, "asking failed on our side")
-    return judge(
-        question, row, status=raw.status, content_type=raw.content_type, length=raw.length, body=body
-    )
+    return judge(question, row, status=raw.status, content_type=raw.content_type, length=raw.length, body=body)
 
 
 async def _read(raw: Raw) -> bytes:

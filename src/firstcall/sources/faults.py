@@ -13,7 +13,6 @@ import msgspec
 from firstcall.sources.protocol import Question, Raw, Reply, Source, TimedOut, Unreachable
 
 _AGE = timedelta(days=3650)
-_FOREVER = 10 * 365 * 86400.0
 
 
 class FaultKind(StrEnum):
@@ -68,33 +67,15 @@ class Faulty:
         return await self.source.ask(question) if kind is None else await self._failing(kind, question)
 
     async def _failing(self, kind: FaultKind, question: Question) -> Raw:
-        late = self.deadline_ms / 1000
-        match kind:
-            case FaultKind.REFUSED:
-                raise Unreachable
-            case FaultKind.RESET:
-                return Raw(status=200, content_type="application/json", length=None, body=_reset)
-            case FaultKind.TIMEOUT:
-                await asyncio.sleep(late * 0.9)
-                raise TimedOut
-            case FaultKind.HANG:
-                await asyncio.sleep(_FOREVER)
-            case FaultKind.LATE:
-                await asyncio.sleep(late * 2)
-            case FaultKind.HTTP_500:
-                return _said(b'{"error": "internal"}', status=500)
-            case FaultKind.HTTP_429:
-                return _said(b'{"error": "slow down"}', status=429)
-            case FaultKind.EMPTY_204:
-                return _said(b"", status=204)
-            case FaultKind.LOGIN_PAGE:
-                return _said(b"<!doctype html><title>Sign in</title><h1>No results</h1>", content_type="text/html")
-            case FaultKind.GARBAGE:
-                return _said(bytes(range(256)) * 4)
-            case FaultKind.ERROR_IN_200:
-                return _said(b'{"error": "busy", "count": 0, "records": []}')
-            case _:
-                pass
+        if kind is FaultKind.REFUSED:
+            raise Unreachable
+        if kind is FaultKind.TIMEOUT:
+            await asyncio.sleep(self.deadline_ms / 1000 * 0.9)
+            raise TimedOut
+        if kind in _WAITS:
+            await asyncio.sleep(self.deadline_ms / 1000 * _WAITS[kind])
+        if kind in _SAYS:
+            return _SAYS[kind]()
         return await self._spoiled(kind, await self.source.ask(question))
 
     async def _spoiled(self, kind: FaultKind, raw: Raw) -> Raw:
@@ -110,6 +91,8 @@ class Faulty:
             reply = msgspec.structs.replace(reply, question="another:question", count=0, records=())
         elif kind is FaultKind.STALE:
             reply = msgspec.structs.replace(reply, as_of=_older(reply.as_of))
+        elif kind is FaultKind.DUPLICATE and not reply.records:
+            return _said(body * 2)  # an empty answer sent twice is two answers, and proves nothing
         elif kind is FaultKind.DUPLICATE:
             reply = msgspec.structs.replace(reply, count=reply.count * 2, records=reply.records * 2)
         return _said(msgspec.json.encode(reply))
@@ -119,9 +102,7 @@ def _older(day: date) -> date:
     return day - _AGE if day.year > 20 else day
 
 
-def _said(
-    body: bytes, *, status: int = 200, content_type: str = "application/json", length: int | None = None
-) -> Raw:
+def _said(body: bytes, *, status: int = 200, content_type: str = "application/json", length: int | None = None) -> Raw:
     return Raw(status=status, content_type=content_type, length=length, body=lambda: _parts(body))
 
 
@@ -139,3 +120,17 @@ async def _drip(body: bytes, deadline_ms: int) -> AsyncIterator[bytes]:
     for start in range(0, len(body), max(1, len(body) // 8)):
         await asyncio.sleep(step)
         yield body[start : start + max(1, len(body) // 8)]
+
+
+#: How long these wait, in deadlines.
+_WAITS = {FaultKind.HANG: 1e6, FaultKind.LATE: 2.0}
+#: What these answer, whatever was asked.
+_SAYS: dict[FaultKind, Callable[[], Raw]] = {
+    FaultKind.RESET: lambda: Raw(status=200, content_type="application/json", length=None, body=_reset),
+    FaultKind.HTTP_500: lambda: _said(b'{"error": "internal"}', status=500),
+    FaultKind.HTTP_429: lambda: _said(b'{"error": "slow down"}', status=429),
+    FaultKind.EMPTY_204: lambda: _said(b"", status=204),
+    FaultKind.LOGIN_PAGE: lambda: _said(b"<!doctype html><h1>No results</h1>", content_type="text/html"),
+    FaultKind.GARBAGE: lambda: _said(bytes(range(256)) * 4),
+    FaultKind.ERROR_IN_200: lambda: _said(b'{"error": "busy", "count": 0, "records": []}'),
+}

@@ -44,7 +44,9 @@ _STATUSES: dict[int, tuple[Reason, str]] = {
 }
 
 
-def judge(question: Question, row: SourceRow, *, status: int, content_type: str, length: int | None, body: bytes) -> Result:
+def judge(
+    question: Question, row: SourceRow, *, status: int, content_type: str, length: int | None, body: bytes
+) -> Result:
     """The outcome of a reply that was read to its end.
 
     Every doubt is NOT_CHECKED: status, type, length, schema, another question's id, a count that does not

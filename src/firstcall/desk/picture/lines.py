@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firstcall.desk.picture import words
 from firstcall.desk.picture.people import FactView, fact_view, reading_keys
@@ -12,7 +12,8 @@ from firstcall.desk.picture.sentences import counted, sentence
 from firstcall.desk.picture.typed import Mark, Piece, pieces, visible
 from firstcall.incident import entries as e
 from firstcall.incident.codes import SYSTEM, FactState, Level, Origin
-from firstcall.incident.state import FactHeld, State
+from firstcall.incident.held import FactHeld
+from firstcall.incident.state import State
 
 #: How many items of the log are drawn; earlier ones are on the incident's own page.
 SHOWN = 120
@@ -29,7 +30,7 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of the log. ``tag`` names its kind; ``folded`` holds the consequences, ``fold_words`` counts them."""
+    """One item of the log. ``tag`` names its kind; ``fold_words`` counts the consequences, which are read when unfolded."""
 
     seq: int
     kind: str
@@ -41,7 +42,8 @@ class Item:
     readings: tuple[FactView, ...] = ()
     level: str = ""
     fold_words: str = ""
-    folded: tuple[Follower, ...] = ()
+    fold_first: int = 0
+    fold_last: int = 0
 
 
 TAGS = {
@@ -84,12 +86,12 @@ def log_lines(
         if _folds(entry):
             fold.append(entry)
             continue
-        _close(items, fold, state)
+        _close(items, fold)
         found = readings.get(entry.seq, ())
         if entry.seq != state.last_line:
             found = tuple(f for f in found if f.suggested)
         items.append(_item(state, entry, marks.get(entry.seq, ()), found, names))
-    _close(items, fold, state)
+    _close(items, fold)
     return tuple(items[-shown:])
 
 
@@ -103,26 +105,23 @@ def _folds(entry: e.Entry) -> bool:
     return entry.kind in _ALWAYS_FOLDED or entry.by == SYSTEM
 
 
-def _close(items: list[Item], fold: list[e.Entry], state: State) -> None:
+def _close(items: list[Item], fold: list[e.Entry]) -> None:
     if not fold:
         return
-    followers = tuple(Follower(f.seq, words.clock(f.at), visible(sentence(f, state))) for f in fold)
-    said = counted(Counter(f.kind for f in fold))
-    if items:
-        last = items[-1]
-        items[-1] = _with_fold(last, said, followers)
-    else:
-        first = fold[0]
+    first = fold[0]
+    if not items:
         at = (words.iso(first.at), words.clock(first.at))
-        items.append(Item(first.seq, "fold", "", *at, "Firstcall", (), fold_words=said, folded=followers))
+        items.append(Item(first.seq, "fold", "", *at, "Firstcall", ()))
+    said = counted(Counter(f.kind for f in fold))
+    items[-1] = replace(items[-1], fold_words=said, fold_first=first.seq, fold_last=fold[-1].seq)
     fold.clear()
 
 
-def _with_fold(item: Item, said: str, followers: tuple[Follower, ...]) -> Item:
-    return Item(
-        item.seq, item.kind, item.tag, item.at, item.clock, item.by, item.pieces, item.readings, item.level,
-        said, followers,
-    )  # fmt: skip
+def followers(state: State, entries: Sequence[e.Entry], first: int, last: int) -> tuple[Follower, ...]:
+    """The entries of a fold, each as one sentence."""
+    return tuple(
+        Follower(f.seq, words.clock(f.at), visible(sentence(f, state))) for f in entries if first <= f.seq <= last
+    )
 
 
 def _item(

@@ -9,7 +9,8 @@ from enum import StrEnum
 from firstcall.desk.picture import words
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Certainty, Outcome, Plan, Reason, Standing
-from firstcall.incident.state import CheckHeld, FoundHeld, Person, State
+from firstcall.incident.held import CheckHeld, FoundHeld, Person
+from firstcall.incident.state import State
 
 
 class Look(StrEnum):

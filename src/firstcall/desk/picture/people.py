@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from firstcall.desk.picture import words
 from firstcall.incident.codes import FactState, Origin
-from firstcall.incident.state import CALLER, FactHeld, Person, State
+from firstcall.incident.held import CALLER, FactHeld, Person
+from firstcall.incident.state import State
 
 #: The order in which the fields of a person are read.
 ORDER = (

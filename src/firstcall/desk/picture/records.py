@@ -10,8 +10,9 @@ from firstcall.desk.picture.history import condition_words, order_title
 from firstcall.desk.picture.matrix import Cell, cell
 from firstcall.desk.picture.typed import visible
 from firstcall.incident.catalogue import SourceRow
+from firstcall.incident.held import FoundHeld
 from firstcall.incident.records import Found, Match, RecordPerson
-from firstcall.incident.state import FoundHeld, State
+from firstcall.incident.state import State
 
 #: The drawing's width for one bit of evidence, and the most bits that it is drawn for, in units of the picture.
 UNITS_PER_BIT = 6.0

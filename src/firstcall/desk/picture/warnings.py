@@ -8,7 +8,8 @@ from datetime import datetime
 from firstcall.desk.picture import words
 from firstcall.incident.codes import Level
 from firstcall.incident.entries import Element
-from firstcall.incident.state import State, WarningHeld
+from firstcall.incident.held import WarningHeld
+from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 
 MET = {Truth.TRUE: "met", Truth.FALSE: "not met", Truth.UNKNOWN: "unknown"}

@@ -11,7 +11,8 @@ import phonenumbers
 
 from firstcall.incident.codes import SYSTEM, FactState, Level, Origin, Outcome, Plan, Reason
 from firstcall.incident.dates import AgeRange
-from firstcall.incident.state import Person, State
+from firstcall.incident.held import Person
+from firstcall.incident.state import State
 
 #: The clock on the wall of the control room; the log itself is kept in UTC.
 HERE = ZoneInfo("Europe/London")

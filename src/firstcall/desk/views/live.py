@@ -83,5 +83,12 @@ def queue(request: HttpRequest, who: Who) -> HttpResponse:
     return render(request, "desk/panes/queue.html", {"queue": items})
 
 
+@require_safe
+@for_those_who_may(Permission.SEE_INCIDENT)
+def unfolded(request: HttpRequest, who: Who, incident: int, first: int, last: int) -> HttpResponse:
+    """What a fold of the log holds."""
+    return render(request, "desk/unfolded.html", {"followers": showing.unfolded(incident, first, last)})
+
+
 def _taking(who: Who) -> dict[str, object]:
     return {"channels": CHANNELS, "may_take": may(who.role, Permission.TAKE_CONTACT)}

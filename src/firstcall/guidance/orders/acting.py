@@ -10,7 +10,8 @@ from firstcall.guidance.orders.weighing import Weighed, called, others, stronges
 from firstcall.guidance.placing import same_place
 from firstcall.guidance.spoken import yes_or_no
 from firstcall.incident.codes import UNKNOWN_ANSWERS, Origin, Role
-from firstcall.incident.state import CALLER, FactHeld, Person, State
+from firstcall.incident.held import CALLER, FactHeld, Person
+from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 
 _WRONGED = (Role.CALLER, Role.VICTIM, Role.CHILD)

@@ -14,8 +14,9 @@ from firstcall.guidance.orders.law import Law
 from firstcall.guidance.orders.targets import target_met
 from firstcall.guidance.orders.weighing import Weighed, strongest
 from firstcall.incident.entries import Element
+from firstcall.incident.held import CALLER, Person
 from firstcall.incident.records import Condition, Order, Target
-from firstcall.incident.state import CALLER, Person, State
+from firstcall.incident.state import State
 from firstcall.incident.three import Truth, all_of, any_of
 
 _IN_WORDS = {

@@ -11,8 +11,9 @@ from firstcall.guidance.cues import counting
 from firstcall.guidance.naming import same_name
 from firstcall.guidance.orders.weighing import Weighed, called, others, strongest
 from firstcall.incident.codes import Role
+from firstcall.incident.held import Person
 from firstcall.incident.records import Target
-from firstcall.incident.state import Person, State
+from firstcall.incident.state import State
 from firstcall.incident.three import Truth, all_of, any_of
 from firstcall.matching import normalise
 

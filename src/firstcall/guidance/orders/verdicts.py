@@ -14,8 +14,9 @@ from firstcall.guidance.orders.weighing import called
 from firstcall.incident.codes import Certainty
 from firstcall.incident.dates import london_day
 from firstcall.incident.entries import Element
+from firstcall.incident.held import Person
 from firstcall.incident.records import Condition, Order
-from firstcall.incident.state import Person, State
+from firstcall.incident.state import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from firstcall.incident.entries import Element
-from firstcall.incident.state import Person, State
+from firstcall.incident.held import Person
+from firstcall.incident.state import State
 from firstcall.incident.three import Truth, any_of
 
 

@@ -9,7 +9,8 @@ from firstcall.guidance.warnings.rules import Rule, rules, warns
 from firstcall.guidance.warnings.situation import Situation
 from firstcall.incident import entries
 from firstcall.incident.entries import Draft
-from firstcall.incident.state import State, WarningHeld
+from firstcall.incident.held import WarningHeld
+from firstcall.incident.state import State
 
 __all__ = ["Rule", "all_warnings", "rules", "warns"]
 

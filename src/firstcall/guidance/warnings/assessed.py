@@ -11,7 +11,8 @@ from firstcall.guidance.warnings.rules import warns
 from firstcall.guidance.warnings.situation import Situation, listed, warn
 from firstcall.incident.codes import Level
 from firstcall.incident.entries import Draft
-from firstcall.incident.state import AssessmentHeld, State, WarningHeld
+from firstcall.incident.held import AssessmentHeld, WarningHeld
+from firstcall.incident.state import State
 
 #: Warnings that say something of how the contact is handled, not of what has happened to anybody.
 _OF_THE_HANDLING = frozenset(

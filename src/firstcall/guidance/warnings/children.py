@@ -12,7 +12,7 @@ from firstcall.guidance.warnings.situation import Situation, unsure, warn, who
 from firstcall.incident.codes import Level, Role
 from firstcall.incident.dates import age_range
 from firstcall.incident.entries import Draft
-from firstcall.incident.state import Person
+from firstcall.incident.held import Person
 
 _ASKED = ("age", "date-of-birth")
 

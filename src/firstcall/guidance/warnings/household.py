@@ -14,8 +14,8 @@ from firstcall.guidance.warnings.situation import Situation, listed, warn
 from firstcall.incident.codes import Level
 from firstcall.incident.dates import age_range
 from firstcall.incident.entries import Draft
+from firstcall.incident.held import FactHeld, FoundHeld, Person
 from firstcall.incident.records import RecordPerson
-from firstcall.incident.state import FactHeld, FoundHeld, Person
 from firstcall.incident.three import Truth
 
 

@@ -10,7 +10,7 @@ from firstcall.guidance.warnings.rules import warns
 from firstcall.guidance.warnings.situation import RESTRICTED_SAYS, Situation, capped, listed, unsure, warn, who
 from firstcall.incident.codes import Level, Role
 from firstcall.incident.entries import Draft
-from firstcall.incident.state import Person
+from firstcall.incident.held import Person
 
 _WRONGED = (Role.CALLER, Role.VICTIM, Role.CHILD)
 _BETWEEN = "+"

@@ -14,8 +14,8 @@ from firstcall.guidance.warnings.rules import warns
 from firstcall.guidance.warnings.situation import RESTRICTED_SAYS, Situation, listed, warn, who
 from firstcall.incident.codes import Level, Role
 from firstcall.incident.entries import Draft
+from firstcall.incident.held import FoundHeld, Person
 from firstcall.incident.records import Condition, Order, RecordPerson
-from firstcall.incident.state import FoundHeld, Person
 from firstcall.incident.three import Truth
 
 _PROTECTED = (Role.CALLER, Role.VICTIM, Role.CHILD)

@@ -16,7 +16,8 @@ from firstcall.incident import entries
 from firstcall.incident.codes import Level, Origin, Plan, Reason
 from firstcall.incident.dates import london_day
 from firstcall.incident.entries import Check, Draft, Element
-from firstcall.incident.state import FactHeld, Person, State, WarningHeld
+from firstcall.incident.held import FactHeld, Person, WarningHeld
+from firstcall.incident.state import State
 
 RESTRICTED_SAYS = "A restricted record concerns {who}. Speak to a supervisor before you act on it."
 

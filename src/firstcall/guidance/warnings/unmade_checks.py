@@ -10,7 +10,7 @@ from firstcall.guidance.warnings.rules import warns
 from firstcall.guidance.warnings.situation import Situation, listed, warn
 from firstcall.incident.codes import Level, Reason
 from firstcall.incident.entries import Draft
-from firstcall.incident.state import CheckHeld
+from firstcall.incident.held import CheckHeld
 
 _WHY = {
     Reason.TIMEOUT: "it did not answer in time",

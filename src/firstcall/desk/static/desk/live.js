@@ -45,9 +45,17 @@
     if (["log", "earlier"].includes(pane.dataset.pane) && atEnd === null) atEnd = wasAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
     for (const open of pane.querySelectorAll("details[open][id]")) {
       const next = event.detail.fragment.querySelector(`#${CSS.escape(open.id)}`);
-      if (next) next.open = true;
+      if (!next) continue;
+      next.open = true;
+      if (open.dataset.unfold && open.dataset.unfold === next.dataset.unfold) next.lastElementChild.replaceWith(open.lastElementChild.cloneNode(true));
     }
   });
+  // What a fold holds is read when it is opened; a fold that grew while open is read again.
+  document.addEventListener("toggle", async ({ target }) => {
+    if (!target.open || !target.dataset.unfold || target.lastElementChild.childElementCount) return;
+    const answer = await fetch(target.dataset.unfold, { headers: { "X-Desk": "1" } }).catch(() => null);
+    target.lastElementChild.innerHTML = answer && answer.ok ? await answer.text() : "These entries cannot be read now. Fold and unfold to try again.";
+  }, true);
   body.addEventListener("focusout", (event) => {
     const pane = event.target.closest("[data-pane]");
     if (pane && pane.dataset.held) { delete pane.dataset.held; setTimeout(refresh, 0); }

@@ -1,0 +1,272 @@
+"""The supervisors' board: what stands open across all incidents, the gravest and the oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from firstcall.desk.picture import words
+from firstcall.desk.picture.queue import QueueItem
+from firstcall.desk.picture.typed import visible
+from firstcall.incident.held import GradeHeld, PromiseHeld
+from firstcall.incident.state import State
+
+_CONTRADICTS = "record-contradicts-assessment"
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Which incident a line of the board is about."""
+
+    incident: int
+    reference: str
+    handler: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenView:
+    """A critical warning that nobody has acknowledged."""
+
+    of: Of
+    seq: int
+    title: str
+    person: str
+    says: str
+    since: str  # ISO, for the running clock
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotCurrentView:
+    """A handler who is on a live contact and misses a course that the policy wants."""
+
+    of: Of
+    gaps: tuple[str, ...]
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promise that is not settled."""
+
+    of: Of
+    text: str
+    owner: str
+    due: str
+    due_words: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedView:
+    """An open incident that somebody tried to close, and why it was refused."""
+
+    of: Of
+    by: str
+    when: str
+    times: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedView:
+    """An assessment that something in the records or the facts stands against, with the reason given, if one was."""
+
+    of: Of
+    overall: str
+    by: str
+    when: str
+    against: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DowngradeView:
+    """A grade that was lowered and that nobody else has looked at. ``own``: the reader lowered it."""
+
+    of: Of
+    seq: int
+    before: str
+    after: str
+    by: str
+    when: str
+    reason: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverView:
+    """An incident that was closed over something."""
+
+    of: Of
+    by: str
+    when: str
+    over: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the board is drawn from, of one incident."""
+
+    state: State
+    lowered: tuple[tuple[GradeHeld, GradeHeld], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedOver:
+    """A closing over something, as its entry says it."""
+
+    incident: int
+    handler: str
+    by: str
+    at: datetime
+    over: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseOpen:
+    """An open promise, as the list of promises has it."""
+
+    incident: int
+    handler: str
+    open: bool
+    held: PromiseHeld
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything on the board. The length of each part stands at its head and in the figures at the top."""
+
+    calls: tuple[QueueItem, ...]
+    unseen: tuple[UnseenView, ...]
+    not_current: tuple[NotCurrentView, ...]
+    promises: tuple[PromiseLine, ...]
+    refused: tuple[RefusedView, ...]
+    assessed: tuple[AssessedView, ...]
+    downgrades: tuple[DowngradeView, ...]
+    over: tuple[OverView, ...]
+
+    @property
+    def overdue(self) -> int:
+        """How many promises are past their deadline."""
+        return sum(p.overdue for p in self.promises)
+
+
+def board(
+    calls: tuple[QueueItem, ...],
+    seen: Iterable[Seen],
+    promises: Iterable[PromiseOpen],
+    over: Iterable[ClosedOver],
+    *,
+    me: str,
+    now: datetime,
+    names: Mapping[str, str],
+) -> Board:
+    """The board as ``me`` sees it at ``now``. ``calls`` is the queue, which is in the board's own order already."""
+    every = tuple(seen)
+    states = [one.state for one in every]
+    return Board(
+        calls=calls,
+        unseen=tuple(sorted((v for s in states for v in _unseen(s, names)), key=lambda v: v.since)),
+        not_current=tuple(v for s in states if s.open and (v := _not_current(s, names))),
+        promises=tuple(_promise(p, now, names) for p in sorted(promises, key=lambda p: p.held.due)),
+        refused=tuple(v for s in states if s.open and (v := _refused(s, names))),
+        assessed=tuple(v for s in states if (v := _assessed(s, names))),
+        downgrades=tuple(downgrade(one.state, *pair, me, names) for one in every for pair in one.lowered),
+        over=tuple(_over(c, names) for c in sorted(over, key=lambda c: c.at, reverse=True)),
+    )
+
+
+def _of(state: State, names: Mapping[str, str]) -> Of:
+    return of(state.incident, state.handler, names, is_open=state.open)
+
+
+def of(incident: int, handler: str, names: Mapping[str, str], *, is_open: bool) -> Of:
+    """Which incident, in words."""
+    return Of(incident, words.reference(incident), words.by_label(handler, dict(names)), is_open)
+
+
+def _unseen(state: State, names: Mapping[str, str]) -> Iterable[UnseenView]:
+    for w in state.warnings.values():
+        if w.level.rank == 2 and w.acknowledged_by is None:
+            yield UnseenView(
+                of=_of(state, names),
+                seq=w.seq,
+                title=words.warning_label(w.code),
+                person=visible(words.who_label(state, w.person)),
+                says=visible(w.says),
+                since=words.iso(w.at),
+                clock=words.moment(w.at),
+            )
+
+
+def _not_current(state: State, names: Mapping[str, str]) -> NotCurrentView | None:
+    standing = state.standing
+    if standing is None or not standing.gaps:
+        return None
+    since = "" if state.opened is None else words.iso(state.opened)
+    return NotCurrentView(_of(state, names), tuple(g.says for g in standing.gaps), since)
+
+
+def _promise(p: PromiseOpen, now: datetime, names: Mapping[str, str]) -> PromiseLine:
+    return PromiseLine(
+        of=of(p.incident, p.handler, names, is_open=p.open),
+        text=visible(p.held.text),
+        owner=words.by_label(p.held.owner, dict(names)),
+        due=words.iso(p.held.due),
+        due_words=words.moment(p.held.due),
+        overdue=p.held.due < now,
+    )
+
+
+def _refused(state: State, names: Mapping[str, str]) -> RefusedView | None:
+    tried = [r for r in state.refusals if r.code == "close"]
+    if not tried:
+        return None
+    last = tried[-1]
+    reasons = tuple(words.warning_label(code.strip()) for code in last.says.split(";") if code.strip())
+    by = words.by_label(last.by, dict(names))
+    return RefusedView(_of(state, names), by, words.moment(last.at), len(tried), reasons)
+
+
+def _assessed(state: State, names: Mapping[str, str]) -> AssessedView | None:
+    held = state.assessment
+    if held is None or not held.contradicts:
+        return None
+    said = sorted((w for w in state.warnings.values() if w.code == _CONTRADICTS), key=lambda w: w.seq)
+    return AssessedView(
+        of=_of(state, names),
+        overall=words.plain(held.overall),
+        by=words.by_label(held.by, dict(names)),
+        when=words.moment(held.at),
+        against=tuple(dict.fromkeys(visible(w.says) for w in said if w.says)),
+        reason=visible(held.reason.strip()),
+    )
+
+
+def downgrade(state: State, before: GradeHeld, after: GradeHeld, me: str, names: Mapping[str, str]) -> DowngradeView:
+    """A lowering of the grade as ``me`` sees it."""
+    return DowngradeView(
+        of=_of(state, names),
+        seq=after.seq,
+        before=words.plain(before.grade),
+        after=words.plain(after.grade),
+        by=words.by_label(after.by, dict(names)),
+        when=words.moment(after.at),
+        reason=visible(after.reason),
+        own=after.by == me,
+    )
+
+
+def _over(closed: ClosedOver, names: Mapping[str, str]) -> OverView:
+    return OverView(
+        of=of(closed.incident, closed.handler, names, is_open=False),
+        by=words.by_label(closed.by, dict(names)),
+        when=words.moment(closed.at),
+        over=tuple(words.warning_label(code) for code in closed.over),
+        reason=visible(closed.reason),
+    )

@@ -1,0 +1,290 @@
+"""The fold: a pure, total, incremental function from entries to a state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from msgspec.structs import replace
+
+from firstcall.incident import entries as e
+from firstcall.incident.codes import FactState, Outcome, Role
+from firstcall.incident.dates import london_day
+from firstcall.incident.held import (
+    CALLER,
+    AnsweredHeld,
+    AssessmentHeld,
+    CheckHeld,
+    FactHeld,
+    FoundHeld,
+    GradeHeld,
+    LinkHeld,
+    Person,
+    PromiseHeld,
+    QuestionHeld,
+    Said,
+    WarningHeld,
+)
+from firstcall.incident.state import State
+
+
+def fold(entries: Iterable[e.Entry], state: State | None = None) -> State:
+    """The state after ``entries``, from ``state`` or from nothing. Total: every entry of any log folds."""
+    now = state or State()
+    for entry in entries:
+        now = step(now, entry)
+    return now
+
+
+def step(state: State, entry: e.Entry) -> State:
+    """The state after one more entry. An entry whose body's retention has ended only moves the count."""
+    ahead = replace(state, incident=entry.incident, seq=entry.seq, at=entry.at)
+    if entry.body is None:
+        return ahead
+    fold_kind = _FOLDS.get(type(entry.body))
+    return ahead if fold_kind is None else fold_kind(ahead, entry, entry.body)
+
+
+def _contact(s: State, entry: e.Entry, b: e.Contact) -> State:
+    caller = Person(ref=CALLER, role=Role.CALLER, seq=entry.seq)
+    return replace(s, opened=s.opened or entry.at, contact=b, persons={CALLER: caller} | s.persons)
+
+
+def _standing(s: State, entry: e.Entry, b: e.StandingChecked) -> State:
+    return replace(s, standing=b, standing_seq=entry.seq)
+
+
+def _line(s: State, entry: e.Entry, b: e.Line) -> State:
+    return replace(s, lines=s.lines + 1, last_line=entry.seq)
+
+
+def _person(s: State, entry: e.Entry, b: e.PersonNamed) -> State:
+    same = s.ref(b.same_as) if b.same_as else None
+    if same is not None and same in s.persons and b.person != same:
+        return _joined(s, entry, b, same)
+    ref = s.ref(b.person)
+    known = s.persons.get(ref)
+    held = Person(ref=ref, role=b.role, seq=entry.seq, says=b.says) if known is None else replace(known, role=b.role)
+    return replace(s, persons=s.persons | {ref: held})
+
+
+def _joined(s: State, entry: e.Entry, b: e.PersonNamed, same: str) -> State:
+    persons = dict(s.persons)
+    gone = persons.pop(s.ref(b.person), None) if s.ref(b.person) != same else None
+    kept = persons[same]
+    facts = kept.facts + (gone.facts if gone else ())
+    persons[same] = replace(kept, role=b.role, facts=facts)
+    aliases = {k: same if v == b.person else v for k, v in s.aliases.items()} | {b.person: same}
+    return replace(s, persons=persons, aliases=aliases)
+
+
+def _fact(s: State, entry: e.Entry, b: e.Fact) -> State:
+    ref = s.ref(b.person)
+    person = s.persons.get(ref) or Person(ref=ref, role=Role.OTHER, seq=entry.seq)
+    held = FactHeld(
+        seq=entry.seq,
+        field=b.field,
+        value=b.value,
+        state=b.state,
+        on=london_day(entry.at),
+        origin=b.origin,
+        hops=b.hops,
+        negated=b.negated,
+        suggestion=b.suggestion,
+        source=b.source,
+        says=b.says,
+        by=entry.by,
+        span=b.span,
+        rests_on=entry.rests_on,
+    )
+    others = tuple(f for f in person.facts if not _speaks_of(held, f))
+    suggestions = s.suggestions
+    if b.suggestion is not None:
+        suggestions = suggestions | {str(b.suggestion): (ref, entry.seq)}
+    return replace(s, persons=s.persons | {ref: replace(person, facts=(*others, held))}, suggestions=suggestions)
+
+
+def _speaks_of(new: FactHeld, old: FactHeld) -> bool:
+    if new.suggestion is not None and new.suggestion == old.suggestion:
+        return True
+    same = (new.field, new.value, new.origin, new.source, new.negated) == (
+        old.field,
+        old.value,
+        old.origin,
+        old.source,
+        old.negated,
+    )
+    return same or (
+        new.state is FactState.REJECTED
+        and new.suggestion is None
+        and (new.field, new.value, new.source) == (old.field, old.value, old.source)
+    )
+
+
+def _check(s: State, entry: e.Entry, b: e.Check) -> State:
+    held = CheckHeld(
+        check=b.check,
+        person=s.ref(b.person),
+        source=b.source,
+        seq=entry.seq,
+        at=entry.at,
+        by_what=b.by_what,
+        plan=b.plan,
+        why=b.why,
+        required=b.required,
+        deadline_ms=b.deadline_ms,
+    )
+    cell = f"{held.person}|{b.source}"
+    return replace(s, checks=s.checks | {b.check: held}, cells=s.cells | {cell: b.check})
+
+
+def _answer(s: State, entry: e.Entry, b: e.Answer) -> State:
+    held = s.checks.get(b.check)
+    if held is None:
+        return s
+    settled = held.answered is not None and held.outcome is not Outcome.NOT_CHECKED
+    found = {
+        f"{held.person}|{b.source}|{r.id}": FoundHeld(seq=entry.seq, person=held.person, source=b.source, found=r)
+        for r in b.records
+    }
+    if settled and b.outcome is Outcome.NOT_CHECKED:
+        return s  # a later fault takes nothing away from an answer that was given
+    now = replace(
+        held,
+        outcome=b.outcome,
+        reason=b.reason if b.outcome is Outcome.NOT_CHECKED else None,
+        says=b.says,
+        as_of=b.as_of,
+        took_ms=b.took_ms,
+        answered=entry.seq,
+        answered_at=entry.at,
+        attempts=held.attempts + 1,
+        found=len(b.records),
+        cut_off=b.cut_off,
+    )
+    return replace(s, checks=s.checks | {b.check: now}, found=s.found | found)
+
+
+def _question(s: State, entry: e.Entry, b: e.Question) -> State:
+    held = QuestionHeld(seq=entry.seq, code=b.code, person=s.ref(b.person), text=b.text, why=b.why, set=b.set)
+    return replace(s, question=held)
+
+
+def _answered(s: State, entry: e.Entry, b: e.Answered) -> State:
+    ref = s.ref(b.person)
+    held = AnsweredHeld(seq=entry.seq, question=b.question, person=ref, value=b.value)
+    asked = s.question
+    if asked is not None and (asked.code, asked.person) == (b.question, ref):
+        asked = None
+    return replace(s, answered=s.answered | {f"{ref}|{b.question}": held}, question=asked)
+
+
+def _warning(s: State, entry: e.Entry, b: e.Warning) -> State:
+    held = WarningHeld(
+        seq=entry.seq,
+        at=entry.at,
+        code=b.code,
+        level=b.level,
+        person=b.person,
+        says=b.says,
+        elements=b.elements,
+        subject=b.subject,
+        ask=b.ask,
+        rests_on=entry.rests_on,
+    )
+    return replace(s, warnings=s.warnings | {b.key: held})
+
+
+def _acknowledged(s: State, entry: e.Entry, b: e.Acknowledged) -> State:
+    seen = {k: replace(w, acknowledged_by=entry.by) for k, w in s.warnings.items() if w.seq == b.warning}
+    return replace(s, warnings=s.warnings | seen)
+
+
+def _assessment(s: State, entry: e.Entry, b: e.Assessment) -> State:
+    held = AssessmentHeld(
+        seq=entry.seq,
+        at=entry.at,
+        by=entry.by,
+        elements=b.elements,
+        overall=b.overall,
+        reason=b.reason,
+        contradicts=b.contradicts,
+    )
+    return replace(s, assessments=(*s.assessments, held))
+
+
+def _explained(s: State, entry: e.Entry, b: e.Explained) -> State:
+    told = tuple(replace(a, reason=b.reason) if a.seq == b.assessment else a for a in s.assessments)
+    return replace(s, assessments=told)
+
+
+def _grade(s: State, entry: e.Entry, b: e.Grade) -> State:
+    held = GradeHeld(seq=entry.seq, at=entry.at, by=entry.by, grade=b.grade, reason=b.reason)
+    return replace(s, proposed=held) if b.proposed else replace(s, grades=(*s.grades, held))
+
+
+def _promise(s: State, entry: e.Entry, b: e.Promise) -> State:
+    held = PromiseHeld(seq=entry.seq, promise=b.promise, text=b.text, due=b.due, owner=b.owner, made=entry.at)
+    return replace(s, promises=s.promises | {b.promise: held})
+
+
+def _settled(s: State, entry: e.Entry, b: e.PromiseSettled) -> State:
+    held = s.promises.get(b.promise)
+    if held is None:
+        return s
+    return replace(s, promises=s.promises | {b.promise: replace(held, kept=b.kept, says=b.says)})
+
+
+def _wish(s: State, entry: e.Entry, b: e.Wish) -> State:
+    return replace(s, wishes=(*s.wishes, Said(entry.seq, entry.at, entry.by, "wish", b.text)))
+
+
+def _advice(s: State, entry: e.Entry, b: e.Advice) -> State:
+    return replace(s, advice=(*s.advice, Said(entry.seq, entry.at, entry.by, b.code, b.says)))
+
+
+def _review(s: State, entry: e.Entry, b: e.Review) -> State:
+    return replace(s, reviews=(*s.reviews, Said(entry.seq, entry.at, entry.by, b.of, b.says, b.about)))
+
+
+def _refused(s: State, entry: e.Entry, b: e.Refused) -> State:
+    return replace(s, refusals=(*s.refusals, Said(entry.seq, entry.at, entry.by, b.step, "; ".join(b.why))))
+
+
+def _link(s: State, entry: e.Entry, b: e.Link) -> State:
+    return replace(s, links=(*s.links, LinkHeld(entry.seq, b)))
+
+
+def _closed(s: State, entry: e.Entry, b: e.Closed) -> State:
+    return replace(s, closed=Said(entry.seq, entry.at, entry.by, "closed", b.reason))
+
+
+def _reopened(s: State, entry: e.Entry, b: e.Reopened) -> State:
+    return replace(s, closed=None)
+
+
+_FOLDS: dict[type[e.Body], Callable[[State, e.Entry, Any], State]] = {
+    e.Contact: _contact,
+    e.StandingChecked: _standing,
+    e.Line: _line,
+    e.PersonNamed: _person,
+    e.Fact: _fact,
+    e.Check: _check,
+    e.Answer: _answer,
+    e.Question: _question,
+    e.Answered: _answered,
+    e.Warning: _warning,
+    e.Acknowledged: _acknowledged,
+    e.Assessment: _assessment,
+    e.Explained: _explained,
+    e.Grade: _grade,
+    e.Promise: _promise,
+    e.PromiseSettled: _settled,
+    e.Wish: _wish,
+    e.Advice: _advice,
+    e.Review: _review,
+    e.Refused: _refused,
+    e.Link: _link,
+    e.Closed: _closed,
+    e.Reopened: _reopened,
+}
