@@ -12,7 +12,8 @@ from firstcall.desk.picture.sentences import counted, sentence
 from firstcall.desk.picture.typed import Mark, Piece, pieces, visible
 from firstcall.incident import entries as e
 from firstcall.incident.codes import SYSTEM, FactState, Level, Origin
-from firstcall.incident.state import FactHeld, State
+from firstcall.incident.held import FactHeld
+from firstcall.incident.state import State
 
 #: How many items of the log are drawn; earlier ones are on the incident's own page.
 SHOWN = 120
