@@ -29,6 +29,9 @@ OTHERS_SLIP = 10
 
 SURE = (Certainty.CERTAIN, Certainty.PROBABLE)
 _RANK = {Certainty.POSSIBLE: 0, Certainty.PROBABLE: 1, Certainty.CERTAIN: 2}
+#: What one person alone has, and the bits from which its agreement says so: a landline or a car is a household's.
+_THEIRS_ALONE = frozenset({"phone", "email", "username", "image"})
+_BITS_OF_ONE_PERSON = 30.0
 _TELLING = frozenset({"surname", "forename", "name", "born", "age", "sex"})
 
 
@@ -79,7 +82,31 @@ def known(state: State, person: str, *, today: date) -> tuple[Known, ...]:
     if not held:
         return ()
     asked = {c.answered: c for c in state.checks.values() if c.answered is not None}
-    return tuple(_each(who, held, asked, today))
+    return tuple(_each(_without_false_name(who, held), held, asked, today))
+
+
+def _without_false_name(who: Person, held: Iterable[FoundHeld]) -> Person:
+    """A suspect whose own number, e-mail address or user name leads to a record of another name: the name may be false.
+
+    What a suspect calls himself does not speak against what he writes from.
+    """
+    if who.role not in (Role.SUSPECT, Role.NOMINAL):
+        return who
+    names = [str(f.value) for f in _said(who) if f.field == "name"]
+    if not names or not any(_by_what_is_theirs_alone(f) and _all_others(names, f) for f in held):
+        return who
+    kept = tuple(f for f in who.facts if f.field != "name" or f.origin is Origin.RECORD)
+    return msgspec.structs.replace(who, facts=kept)
+
+
+def _all_others(names: list[str], held: FoundHeld) -> bool:
+    subject = held.found.subject
+    return subject is not None and all(another(name, subject.names) for name in names)
+
+
+def _by_what_is_theirs_alone(held: FoundHeld) -> bool:
+    parts = held.found.match.parts
+    return any(p.field in _THEIRS_ALONE and p.bits >= _BITS_OF_ONE_PERSON for p in parts)
 
 
 def everybody(state: State, *, today: date) -> Mapping[str, tuple[Known, ...]]:
@@ -119,7 +146,7 @@ def _grounded(
     """The records that are held at this level, each with the hops that led to it: layer upon layer from what was said."""
     reached: dict[str, int] = {}
     facts = _said(who)
-    waiting = [f for f in held if _RANK[f.found.match.certainty] >= _RANK[level]]
+    waiting = [f for f in held if _RANK[_found_as(f)] >= _RANK[level]]
     for hop in range(MOST_HOPS + 1):
         described = _describe(facts, today)
         new = [f for f in waiting if _fits(f, asked.get(f.seq), facts, described, level)]
@@ -131,6 +158,12 @@ def _grounded(
             f for f in who.facts if f.origin is Origin.RECORD and f.counts and f.source in reached
         )
     return reached
+
+
+def _found_as(held: FoundHeld) -> Certainty:
+    """As what the source's match counts: a clash of names leaves what is one person's alone probable."""
+    certainty = held.found.match.certainty
+    return Certainty.PROBABLE if certainty is Certainty.POSSIBLE and _by_what_is_theirs_alone(held) else certainty
 
 
 def _fits(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from firstcall.guidance.book import Book
@@ -11,6 +12,7 @@ from firstcall.incident import entries
 from firstcall.incident.entries import Draft
 from firstcall.incident.held import WarningHeld
 from firstcall.incident.state import State
+from firstcall.incident.three import Truth
 
 __all__ = ["Rule", "all_warnings", "rules", "warns"]
 
@@ -18,8 +20,8 @@ __all__ = ["Rule", "all_warnings", "rules", "warns"]
 def all_warnings(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...]:
     """The warnings that are due at ``now`` and were not given yet at this level, the gravest first.
 
-    A warning that stands at a higher level now is a new entry; nothing takes one out or lowers it. On a state
-    that has them all: none. An incident whose contact is not in the log yet has none.
+    A warning that stands at a higher level now, or of whose elements more are true, is a new entry; nothing takes
+    one out or lowers it. On a state that has them all: none. An incident whose contact is not in the log yet has none.
     """
     if state.contact is None:
         return ()
@@ -37,4 +39,10 @@ def all_warnings(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...
 
 
 def _louder(new: entries.Warning, given: WarningHeld | None) -> bool:
-    return given is None or new.level.rank > given.level.rank
+    if given is None or new.level.rank > given.level.rank:
+        return True
+    return new.level is given.level and bool(_true(new.elements) - _true(given.elements))
+
+
+def _true(elements: tuple[entries.Element, ...]) -> Counter[str]:
+    return Counter(e.element for e in elements if e.value is Truth.TRUE)
