@@ -34,6 +34,7 @@ EXPECTED = {
     "review": {"supervisor"},
     "see-incident": ON_A_CALL | {"auditor"},
     "see-record": ON_A_CALL | {"auditor"},
+    "see-restricted": {"supervisor", "auditor"},
     "search": ON_A_CALL | {"auditor"},
     "see-board": {"supervisor", "auditor"},
     "see-audit": {"auditor"},

@@ -85,6 +85,7 @@ SESSION_COOKIE_NAME = "firstcall"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a shift, in seconds
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "firstcall.desk.views.faults.forged"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 LOGIN_URL = "/sign-in/"

@@ -5,3 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [path("", include("firstcall.desk.urls"))]
+
+handler403 = "firstcall.desk.views.faults.forbidden"
+handler404 = "firstcall.desk.views.faults.not_found"
+handler500 = "firstcall.desk.views.faults.broken"

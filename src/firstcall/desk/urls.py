@@ -5,12 +5,26 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from firstcall.desk.views import live, records, ringing, steps, stream, taking, typing
+from firstcall.desk.views import (
+    board,
+    home,
+    incidents,
+    live,
+    printing,
+    records,
+    ringing,
+    sources,
+    staff,
+    steps,
+    stream,
+    taking,
+    typing,
+)
 
 _INCIDENT = "incidents/<int:incident>"
 
 urlpatterns = [
-    path("", live.desk, name="desk"),
+    path("", home.home, name="desk"),
     path(
         "sign-in/",
         LoginView.as_view(template_name="desk/sign_in.html", redirect_authenticated_user=True),
@@ -21,6 +35,18 @@ urlpatterns = [
     path("queue", live.queue, name="queue"),
     path("take", taking.take, name="take"),
     path("demo/ring", ringing.ring, name="ring"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("board/", board.board, name="board"),
+    path("board/now", board.board_now, name="board-now"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/<slug:staff>/", staff.member, name="member"),
+    path("staff/<slug:staff>/award", staff.award, name="award"),
+    path("staff/<slug:staff>/withdraw/<int:certificate>", staff.withdraw, name="withdraw"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/faults", sources.lay, name="lay-fault"),
+    path("sources/faults/<int:fault>/clear", sources.clear, name="clear-fault"),
+    path(f"{_INCIDENT}/print", printing.printed, name="print"),
+    path(f"{_INCIDENT}/grades/<int:seq>/review", board.review, name="review"),
     path(f"{_INCIDENT}/", live.incident, name="incident"),
     path(f"{_INCIDENT}/live", live.changes, name="changes"),
     path(f"{_INCIDENT}/entries/<int:first>/<int:last>", live.unfolded, name="unfolded"),

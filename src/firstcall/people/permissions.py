@@ -36,6 +36,7 @@ class Permission(StrEnum):
     REVIEW = "review"
     SEE_INCIDENT = "see-incident"
     SEE_RECORD = "see-record"
+    SEE_RESTRICTED = "see-restricted"
     SEARCH = "search"
     SEE_BOARD = "see-board"
     SEE_AUDIT = "see-audit"
@@ -75,6 +76,7 @@ TABLE: tuple[Rule, ...] = (
     _rule(Permission.REVIEW, "review a contact or a decision", S),
     _rule(Permission.SEE_INCIDENT, "see an incident", H, D, S, AU),
     _rule(Permission.SEE_RECORD, "see a record that an answer brought", H, D, S, AU),
+    _rule(Permission.SEE_RESTRICTED, "see what a restricted record says", S, AU),
     _rule(Permission.SEARCH, "search incidents", H, D, S, AU),
     _rule(Permission.SEE_BOARD, "see the supervisors' board", S, AU),
     _rule(Permission.SEE_AUDIT, "see who looked at what", AU),

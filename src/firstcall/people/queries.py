@@ -48,6 +48,44 @@ def certificates_of(staff_id: str) -> tuple[Held, ...]:
     return _held(_staff(staff_id).certificates.all())
 
 
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate as it is kept, with the number by which it is withdrawn."""
+
+    number: int
+    course: str
+    awarded: date
+    evidence: str
+    withdrawn: date | None
+    withdrawn_why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of staff with everything they ever passed, and a standing for every course that their role needs."""
+
+    who: Who
+    team: str
+    certificates: tuple[CertificateRow, ...]
+    courses: tuple[CourseStanding, ...]
+
+
+def member(staff_id: str, today: date) -> Member:
+    """One member of staff as the training manager sees them; raises NotKnown."""
+    staff = _staff(staff_id)
+    kept = list(staff.certificates.order_by("-awarded", "course"))
+    wanted = wanted_on_any(training_files.current().policies, StaffRole(staff.role))
+    held = _held(kept)
+    return Member(
+        who=_who(staff),
+        team=staff.team,
+        certificates=tuple(
+            CertificateRow(c.pk, c.course, c.awarded, c.evidence, c.withdrawn, c.withdrawn_why) for c in kept
+        ),
+        courses=tuple(course_standing(held, policy, today) for policy in wanted),
+    )
+
+
 def standing_of(staff_id: str, channel: Channel, today: date) -> StandingChecked:
     """How a member of staff stands for a contact on ``channel``, as the entry that the gate records."""
     staff = _staff(staff_id)

@@ -1,0 +1,277 @@
+"""How the record systems answer: standing, extract, outcomes, times and faults; nobody's data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from firstcall.desk.picture import words
+from firstcall.desk.picture.matrix import SYMBOLS, Look
+from firstcall.incident.catalogue import SourceRow
+from firstcall.incident.codes import Outcome, Reason, Standing
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+STANDINGS = {
+    Standing.LIVE: "live",
+    Standing.CLOSED: "closed",
+    Standing.REQUEST_ONLY: "by request only",
+    Standing.NOT_AUTHORISED: "not authorised",
+}
+_LOOKS = {Outcome.TRACE: Look.TRACE, Outcome.NO_TRACE: Look.NO_TRACE, Outcome.NOT_CHECKED: Look.NOT_CHECKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer, without what it said."""
+
+    source: str
+    at: datetime
+    outcome: Outcome
+    reason: Reason | None
+    took_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The last answers of the log, newest first. ``whole``: there are no others."""
+
+    answers: tuple[Answered, ...] = ()
+    whole: bool = True
+
+    @property
+    def reaches(self) -> datetime | None:
+        """The oldest answer looked at; None where there is none."""
+        return min((a.at for a in self.answers), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The extract that is kept here of a source."""
+
+    as_of: date
+    count: int
+    loaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A fault laid over a source by hand."""
+
+    number: int
+    source: str
+    kind: str
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """How often a source answered so. ``look`` is that of the checks' matrix: no two outcomes share one."""
+
+    look: str
+    sign: str
+    words: str
+    hour: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaidView:
+    """A fault in force or still to come."""
+
+    number: int
+    source_name: str
+    kind: str
+    words: str
+    until: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One of the record systems."""
+
+    key: str
+    name: str
+    holds: str
+    standing: str
+    standing_words: str
+    standing_says: str
+    live: bool
+    successor: str
+    owner: str
+    extract: str
+    loaded: str
+    records: str
+    counts: tuple[CountView, ...]
+    last_good: str
+    median: str
+    slowest: str
+    deadline: str
+    waiting: int
+    faults: tuple[LaidView, ...]
+
+    @property
+    def failing(self) -> bool:
+        """Whether something keeps it from answering now: a fault laid over it, or checks that it missed."""
+        return bool(self.waiting) or any(f.now for f in self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """The whole page."""
+
+    sources: tuple[SourceView, ...]
+    laid: tuple[LaidView, ...]
+    reaches: str
+    sampled: int
+    whole: bool
+    checks: Checked
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The last day in figures: answers, how many of them were proper, and since when they were counted."""
+
+    answers: int
+    made: int
+    missed: int
+    since: str
+
+
+FAULTS = {
+    "refused": "refuses the connection",
+    "hang": "takes the question and never answers",
+    "timeout": "times out",
+    "reset": "breaks off the connection",
+    "http-500": "answers with its own fault (500)",
+    "http-429": "says that it is too busy (429)",
+    "login-page": "answers with a sign-in page",
+    "empty-204": "answers with nothing (204)",
+    "truncated": "answers with half of a reply",
+    "drip": "answers too slowly, a little at a time",
+    "garbage": "answers with what nobody can read",
+    "error-in-200": "says “error” in a reply that looks well",
+    "wrong-subject": "answers another question",
+    "stale": "answers with data that are years old",
+    "duplicate": "answers everything twice",
+    "late": "answers after its deadline",
+}
+
+
+def sources(
+    rows: Iterable[SourceRow],
+    extracts: Mapping[str, Extract],
+    taken: Sample,
+    waiting: Mapping[str, int],
+    laid: Iterable[Laid],
+    now: datetime,
+) -> SourcesView:
+    """The page at ``now``, the sources in the order of the catalogue."""
+    catalogue = tuple(rows)
+    names = {row.key: row.name for row in catalogue}
+    standing = [(f.source, _laid(f, names, now)) for f in laid if f.end is None or f.end > now]
+    over = {key: tuple(view for source, view in standing if source == key) for key in names}
+    return SourcesView(
+        sources=tuple(
+            _source(row, names, extracts.get(row.key), taken, waiting.get(row.key, 0), over[row.key], now)
+            for row in catalogue
+        ),
+        laid=tuple(view for _, view in standing),
+        reaches="" if taken.reaches is None else words.moment(taken.reaches),
+        sampled=len(taken.answers),
+        whole=taken.whole,
+        checks=asked_today(taken, now),
+        waiting=sum(waiting.values()),
+    )
+
+
+def asked_today(taken: Sample, now: datetime) -> Checked:
+    """The answers of the last day; where more came than were looked at, of the time that those reach back."""
+    today = [a for a in taken.answers if a.at > now - DAY]
+    proper = sum(a.outcome is not Outcome.NOT_CHECKED for a in today)
+    reach = taken.reaches
+    since = now - DAY if taken.whole or reach is None or reach <= now - DAY else reach
+    return Checked(len(today), proper, len(today) - proper, words.moment(since))
+
+
+def _source(
+    row: SourceRow,
+    names: Mapping[str, str],
+    extract: Extract | None,
+    taken: Sample,
+    waiting: int,
+    faults: tuple[LaidView, ...],
+    now: datetime,
+) -> SourceView:
+    own = [a for a in taken.answers if a.source == row.key]
+    good = max((a.at for a in own if a.outcome is not Outcome.NOT_CHECKED), default=None)
+    times = sorted(a.took_ms for a in own if a.reason is not Reason.INCOMPLETE)
+    return SourceView(
+        key=row.key,
+        name=row.name,
+        holds=row.holds,
+        standing=row.standing.value,
+        standing_words=STANDINGS[row.standing],
+        standing_says=row.standing_says,
+        live=row.standing is Standing.LIVE,
+        successor=names.get(row.successor or "", row.successor or ""),
+        owner=row.owner or "not named",
+        extract="no extract here" if extract is None else f"data of {words.day(extract.as_of)}",
+        loaded="" if extract is None else words.moment(extract.loaded_at),
+        records="" if extract is None else f"{extract.count:,}",
+        counts=counts(own, now),
+        last_good="" if good is None else words.moment(good),
+        median=_ms(percentile(times, 50)),
+        slowest=_ms(percentile(times, 99)),
+        deadline=_ms(row.deadline_ms),
+        waiting=waiting,
+        faults=faults,
+    )
+
+
+def counts(answers: Iterable[Answered], now: datetime) -> tuple[CountView, ...]:
+    """By outcome and reason, how many answers of the last hour and of the last day."""
+    within = [a for a in answers if a.at > now - DAY]
+    day = Counter((a.outcome, a.reason) for a in within)
+    hour = Counter((a.outcome, a.reason) for a in within if a.at > now - HOUR)
+    ordered = sorted(day, key=lambda k: (list(Outcome).index(k[0]), k[1].value if k[1] else ""))
+    return tuple(
+        CountView(_look(*key).value, SYMBOLS[_look(*key)], outcome_words(*key), hour[key], day[key]) for key in ordered
+    )
+
+
+def _look(outcome: Outcome, reason: Reason | None) -> Look:
+    return Look.INCOMPLETE if reason is Reason.INCOMPLETE else _LOOKS[outcome]
+
+
+def outcome_words(outcome: Outcome, reason: Reason | None) -> str:
+    """``trace``, ``no trace``, ``not checked: no answer in time``."""
+    if outcome is not Outcome.NOT_CHECKED:
+        return words.OUTCOMES[outcome]
+    return f"not checked: {words.REASONS[reason] if reason else 'no reason given'}"
+
+
+def percentile(ordered: list[int], per_cent: int) -> int | None:
+    """The smallest value that at least so many per cent do not exceed (nearest rank); None of nothing."""
+    if not ordered:
+        return None
+    return ordered[max(-(-len(ordered) * per_cent // 100), 1) - 1]
+
+
+def _ms(value: int | None) -> str:
+    return "" if value is None else f"{value:,} ms"
+
+
+def _laid(fault: Laid, names: Mapping[str, str], now: datetime) -> LaidView:
+    return LaidView(
+        number=fault.number,
+        source_name=names.get(fault.source, fault.source),
+        kind=fault.kind,
+        words=FAULTS.get(fault.kind, fault.kind),
+        until="until it is taken away" if fault.end is None else f"until {words.moment(fault.end)}",
+        now=fault.start <= now,
+    )

@@ -1,0 +1,157 @@
+"""Every address of the desk × every role, read from the one permission table; an address that is not here fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import RequestFactory
+
+from firstcall.desk import urls
+from firstcall.desk.views import stream
+from firstcall.incident.codes import StaffRole
+from firstcall.people.permissions import Permission, may
+from tests.checks import building as b
+from tests.desk.signing_in import a
+
+pytestmark = pytest.mark.django_db
+OPEN_TO_ALL = {"sign-in", "sign-out", "desk"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address, what it asks leave for, and its answer to whoever has it: a form that says nothing answers 422."""
+
+    permission: Permission
+    path: str
+    answer: int = 200
+    sent: dict[str, str] = field(default_factory=dict)
+    post: bool = False
+
+
+def step(permission: Permission, path: str, answer: int = 422, **sent: str) -> Address:
+    return Address(permission, "/incidents/1/" + path, answer, sent, post=True)
+
+
+P = Permission
+ADDRESSES = {
+    "stream": Address(P.SEE_INCIDENT, "/stream"),
+    "queue": Address(P.SEE_INCIDENT, "/queue"),
+    "take": Address(P.TAKE_CONTACT, "/take", 422, post=True),
+    "ring": Address(P.TAKE_CONTACT, "/demo/ring", 404, post=True),
+    "incidents": Address(P.SEARCH, "/incidents/"),
+    "incident": Address(P.SEE_INCIDENT, "/incidents/1/"),
+    "print": Address(P.SEE_INCIDENT, "/incidents/1/print"),
+    "review": Address(P.REVIEW, "/incidents/1/grades/1/review", 404),
+    "changes": Address(P.SEE_INCIDENT, "/incidents/1/live"),
+    "unfolded": Address(P.SEE_INCIDENT, "/incidents/1/entries/1/2"),
+    "cell": Address(P.SEE_RECORD, "/incidents/1/checks/caller/pnd/"),
+    "reading": step(P.TYPE_LINE, "reading", 200),
+    "line": step(P.TYPE_LINE, "lines"),
+    "answer": step(P.TYPE_LINE, "answer"),
+    "person": step(P.TYPE_LINE, "person"),
+    "confirm": step(P.CONFIRM, "confirm"),
+    "reject": step(P.CONFIRM, "reject"),
+    "reject-fact": step(P.CONFIRM, "reject-fact"),
+    "acknowledge": step(P.ACKNOWLEDGE, "acknowledge"),
+    "promise": step(P.PROMISE, "promise"),
+    "settle": step(P.PROMISE, "settle"),
+    "wish": step(P.TYPE_LINE, "wish"),
+    "advise": step(P.TYPE_LINE, "advise"),
+    "assess": step(P.ASSESS, "assess"),
+    "explain": step(P.ASSESS, "explain"),
+    "grade": step(P.GRADE, "grade"),
+    "close": step(P.CLOSE, "close"),
+    "reopen": step(P.REOPEN, "reopen"),
+    "board": Address(P.SEE_BOARD, "/board/"),
+    "board-now": Address(P.SEE_BOARD, "/board/now"),
+    "staff": Address(P.SEE_CURRENCY, "/staff/"),
+    "member": Address(P.SEE_CURRENCY, "/staff/handler-a/"),
+    "award": Address(P.MANAGE_CERTIFICATES, "/staff/handler-a/award", 422, post=True),
+    "withdraw": Address(P.MANAGE_CERTIFICATES, "/staff/handler-a/withdraw/1", 404, post=True),
+    "sources": Address(P.SEE_SOURCES, "/sources/"),
+    "lay-fault": Address(P.MANAGE_SOURCES, "/sources/faults", 422, post=True),
+    "clear-fault": Address(P.MANAGE_SOURCES, "/sources/faults/1/clear", 302, post=True),
+}
+STREAM = "stream"  # one that is open does not end by itself: only its door is tried
+
+
+def test_every_address_stands_in_this_table():
+    assert {pattern.name for pattern in urls.urlpatterns} == set(ADDRESSES) | OPEN_TO_ALL
+
+
+def answer_to(client, address, **headers):
+    send = client.post if address.post else client.get
+    return send(address.path, address.sent, headers=headers)
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_an_address_opens_to_whom_the_permission_table_says(name, role):
+    address = ADDRESSES[name]
+    b.ring(b.staff())
+    who, client = a(role)
+    answer = at_the_door(who, address) if name == STREAM else answer_to(client, address)
+    assert answer.status_code == (address.answer if may(role, address.permission) else 403)
+
+
+def at_the_door(who, address):
+    request = RequestFactory().get(address.path)
+    request.user = get_user_model().objects.get(username=who.id)
+    return stream._admitted(request)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_nobody_is_asked_to_sign_in_first(client, name):
+    answer = answer_to(client, ADDRESSES[name])
+    if name == STREAM:
+        assert answer.status_code == 401
+    else:
+        assert answer.status_code == 302 and answer["Location"].startswith("/sign-in/?next=")
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "to"),
+    [
+        (StaffRole.HANDLER, 200, ""),
+        (StaffRole.DISPATCHER, 200, ""),
+        (StaffRole.SUPERVISOR, 200, ""),
+        (StaffRole.AUDITOR, 200, ""),
+        (StaffRole.TRAINING_MANAGER, 302, "/staff/"),
+        (StaffRole.ADMINISTRATOR, 302, "/sources/"),
+        (StaffRole.SOURCE_OWNER, 302, "/sources/"),
+    ],
+)
+def test_everybody_starts_on_a_page_that_they_may_see(role, status, to):
+    _, client = a(role)
+    answer = client.get("/")
+    assert (answer.status_code, answer.get("Location", "")) == (status, to)
+
+
+PAGES = {
+    "Queue": Permission.SEE_INCIDENT,
+    "Incidents": Permission.SEARCH,
+    "Board": Permission.SEE_BOARD,
+    "Staff": Permission.SEE_CURRENCY,
+    "Sources": Permission.SEE_SOURCES,
+}
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
+def test_the_navigation_names_exactly_the_pages_that_the_role_may_see(role):
+    _, client = a(role)
+    page = client.get("/no-such-page").content.decode()
+    bar = page[page.index('aria-label="Pages"') : page.index("</nav>")]
+    assert {name for name in PAGES if f">{name}</a>" in bar} == {n for n, p in PAGES.items() if may(role, p)}
+
+
+@pytest.mark.parametrize("role", [StaffRole.ADMINISTRATOR, StaffRole.SOURCE_OWNER, StaffRole.TRAINING_MANAGER])
+def test_who_sees_no_case_data_gets_none_from_any_address(role):
+    """Whatever these roles ask for, nothing of the call stands in what comes back."""
+    b.ring(b.staff())
+    _, client = a(role)
+    for name, address in ADDRESSES.items():
+        if name != STREAM:
+            said = answer_to(client, address).content.decode()
+            assert "01632" not in said and "FC-000001" not in said, name
