@@ -32,6 +32,11 @@ PANES: dict[str, Callable[[Picture], object]] = {
 }
 
 
+#: The panes that say a critical warning, and the word of the header under which a page says which it shows.
+FIRST = ("identity", "warnings")
+CRITICAL = "critical"
+
+
 @dataclass(frozen=True, slots=True)
 class Pane:
     """A pane as drawn, with the mark of the values that it was drawn from."""
@@ -46,6 +51,20 @@ def drawn(picture: Picture, header: str = "") -> tuple[Pane, ...]:
     has = held(header)
     marks = {name: mark_of(values(picture)) for name, values in PANES.items()}
     return tuple(Pane(name, _html(name, picture), mark) for name, mark in marks.items() if has.get(name) != mark)
+
+
+def drawn_first(picture: Picture, header: str = "") -> tuple[tuple[Pane, ...], bool]:
+    """The panes to send now, and whether more have changed.
+
+    Where a critical warning is new to the page, it goes alone, before all else: it is small, and it is drawn at once.
+    """
+    has = held(header)
+    shown = has.get(CRITICAL, "").split(".")
+    if CRITICAL not in has or all(str(w.seq) in shown for w in picture.identity.gravest):
+        return drawn(picture, header), False
+    marks = {name: mark_of(PANES[name](picture)) for name in FIRST}
+    fresh = tuple(Pane(name, _html(name, picture), mark) for name, mark in marks.items() if has.get(name) != mark)
+    return (fresh, True) if fresh else (drawn(picture, header), False)
 
 
 def mark_of(values: object) -> str:

@@ -67,11 +67,14 @@ def incident(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
 @require_safe
 @for_those_who_may(Permission.SEE_INCIDENT)
 def changes(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
-    """The panes that have changed since the page drew them, for out-of-band swapping."""
+    """The panes that have changed since the page drew them, for out-of-band swapping.
+
+    ``X-Seq`` says up to which entry they are true; ``X-More`` that the most urgent come first and the rest is to be asked for.
+    """
     picture = showing.shown(incident, at=showing.now())
-    fresh = panes.drawn(picture, request.headers.get(panes.HEADER, ""))
+    fresh, more = panes.drawn_first(picture, request.headers.get(panes.HEADER, ""))
     body = get_template("desk/changes.html").render({"panes": fresh, "picture": picture})
-    return HttpResponse(body, headers={"X-Seq": str(picture.seq)})
+    return HttpResponse(body, headers={"X-More": "yes"} if more else {"X-Seq": str(picture.seq)})
 
 
 @require_safe

@@ -9,7 +9,8 @@
   desk.seq = () => Number(live.dataset.seq);
 
   // What the page holds already is named, so that only changed panes come back.
-  const marks = () => [...document.querySelectorAll("[data-pane]")].map((p) => `${p.dataset.pane}=${p.dataset.mark}`).join(",");
+  const shown = () => [...document.querySelectorAll("[data-critical]")].map((w) => w.dataset.critical).join(".");
+  const marks = () => [...document.querySelectorAll("[data-pane]")].map((p) => `${p.dataset.pane}=${p.dataset.mark}`).join(",") + `,critical=${shown()}`;
   live.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-Panes"] = marks(); });
   live.addEventListener("htmx:beforeRequest", (event) => {
     const cause = event.detail.requestConfig.triggeringEvent;
@@ -17,6 +18,8 @@
     if (told && told <= desk.seq()) event.preventDefault();
   });
   live.addEventListener("htmx:afterRequest", (event) => {
+    // A critical warning comes first and alone; the rest is asked for once it is painted.
+    if (event.detail.successful && event.detail.xhr.getResponseHeader("X-More")) { requestAnimationFrame(() => setTimeout(refresh)); return; }
     const seq = Number(event.detail.xhr.getResponseHeader("X-Seq"));
     if (event.detail.successful && seq) {
       live.dataset.seq = String(Math.max(seq, desk.seq()));
@@ -122,6 +125,10 @@
       desk.settled();
     }
     refresh();
+  });
+  // What a step came to is seen, also where the form stands at the lower edge of its column.
+  body.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target.matches(".outcome") && detail.target.childElementCount) detail.target.scrollIntoView({ block: "nearest" });
   });
   body.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("[data-grow], [data-enter]")) {

@@ -109,7 +109,7 @@
       item.kept = true;
       item.seq = told.seq;
       if (incident !== here || desk.seq() >= told.seq) memory.set(incident, lines(incident).filter((other) => other !== item));
-      else desk.refresh();
+      else setTimeout(() => { if (desk.seq() < told.seq) desk.refresh(); }, 400); // the stream tells of it sooner, and of the answers with it
     } else { desk.refused(answer.status); return false; }
     store(incident);
     return true;
