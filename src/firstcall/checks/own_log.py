@@ -6,8 +6,8 @@ import json
 
 from firstcall.incident.codes import Certainty
 from firstcall.incident.records import Event, Found, Match, MatchPart, Record
+from firstcall.log.deriving import doors
 from firstcall.log.models import IdentifierSeen, IncidentRow
-from firstcall.matching.address import household_key
 from firstcall.sources.protocol import Question
 
 #: How an own incident is called on the desk and in answers.
@@ -33,8 +33,7 @@ def earlier(question: Question) -> tuple[Found, ...]:
 def _keys(field: str, value: str) -> list[tuple[str, str]]:
     if field in _KINDS:
         return [(_KINDS[field], value)]
-    place = household_key(value) if field == "address" else None
-    return [("address", place[:240])] if place else []
+    return [("address", door[:240]) for door in doors(value)] if field == "address" else []
 
 
 def _found(row: IncidentRow, says: str) -> Found:

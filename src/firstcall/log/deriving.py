@@ -9,7 +9,7 @@ from typing import Any
 from firstcall.incident.codes import FactState, Level, Origin
 from firstcall.incident.held import CALLER, Person
 from firstcall.incident.state import State
-from firstcall.matching.address import household_key
+from firstcall.matching import address, names
 
 #: How long after a missed check its source is tried again (the contract wants it within 30 s).
 RETRY = timedelta(seconds=10)
@@ -96,12 +96,18 @@ def keys_of_person(person: Person) -> list[tuple[str, str, int]]:
         recorded = fact.origin is Origin.RECORD
         if fact.field in _IDENTIFIERS and not recorded:
             keys.append((_IDENTIFIERS[fact.field], value, fact.seq))
-        if fact.field == "address" and (place := household_key(value)):
-            keys.append(("household" if recorded else "address", place, fact.seq))
+        if fact.field == "address":
+            keys += [("household" if recorded else "address", door, fact.seq) for door in doors(value)]
     name, born = person.first("name"), person.first("born")
     if name is not None and born is not None and len(str(born.value)) == 10:
-        keys.append(("person", f"{str(name.value).lower()}|{born.value}", max(name.seq, born.seq)))
+        keys.append(("person", f"{names.fold(str(name.value))}|{born.value}", max(name.seq, born.seq)))
     return keys
+
+
+def doors(text: str) -> tuple[str, ...]:
+    """The keys of the household at an address: by its postcode and by its town, for either may be left out."""
+    place = address.parse(text)
+    return () if place is None else address.household_keys(place)
 
 
 def _promises(state: State) -> dict[tuple[Any, ...], Row]:

@@ -36,10 +36,10 @@ def links(state: State, added: Sequence[Entry], *, now: datetime) -> tuple[Draft
             if seq < since or kind not in _BY:
                 continue
             by, held_as = _BY[kind]
-            for row in _earlier(state.incident, held_as, value[:240]):
-                if (row.incident, by) not in linked:
-                    linked.add((row.incident, by))
-                    drafts.append(_link(row, by, value, person.ref, seq, now))
+            fresh = [r for r in _earlier(state.incident, held_as, value[:240]) if (r.incident, by) not in linked]
+            linked |= {(row.incident, by) for row in fresh}
+            broken = _not_kept([row.incident for row in fresh], now)
+            drafts += [_link(row, by, value, person.ref, seq, row.incident in broken) for row in fresh]
     return tuple(drafts)
 
 
@@ -49,9 +49,13 @@ def _earlier(incident: int, kinds: tuple[str, ...], value: str) -> list[Incident
     return list(IncidentRow.objects.filter(incident__in=list(numbers)).order_by("-incident"))
 
 
-def _link(row: IncidentRow, by: str, value: str, person: str, seq: int, now: datetime) -> Draft:
-    broken = PromiseRow.objects.filter(incident=row.incident).exclude(kept=True)
-    not_kept = any(p.kept is False or p.due <= now for p in broken)
+def _not_kept(incidents: list[int], now: datetime) -> set[int]:
+    """Those of the incidents in which a promise was broken, or is past its time."""
+    promises = PromiseRow.objects.filter(incident__in=incidents).exclude(kept=True) if incidents else ()
+    return {p.incident for p in promises if p.kept is False or p.due <= now}
+
+
+def _link(row: IncidentRow, by: str, value: str, person: str, seq: int, broken: bool) -> Draft:
     body = Link(
         to=row.incident,
         by=by,
@@ -61,7 +65,7 @@ def _link(row: IncidentRow, by: str, value: str, person: str, seq: int, now: dat
         opened=row.opened,
         closed=not row.open,
         danger=row.danger,
-        broken_promise=not_kept,
+        broken_promise=broken,
         kinds=tuple(json.loads(row.kinds)),
     )
     return Draft(body=body, rests_on=(seq,))
