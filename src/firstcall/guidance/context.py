@@ -141,10 +141,11 @@ def age_of(person: Person, today: date) -> AgeRange | None:
 def has_part(person: Person) -> bool:
     """Whether somebody is more to this incident than a word in passing.
 
-    Everybody is, but a witness, parent, occupant or other of whom there is neither a name nor an identifier.
+    Everybody is, but a witness, parent, occupant or other of whom there is neither a name nor an identifier. A registration
+    mark alone is checked like any other, but whose the vehicle is nobody on the line can be asked.
     """
     if person.ref != CALLER and person.role in (Role.WITNESS, Role.PARENT, Role.OCCUPANT, Role.OTHER):
-        return any(f.counts and f.field in _IDENTIFIERS for f in person.facts)
+        return any(f.counts and f.field in _IDENTIFIERS and f.field != "vehicle" for f in person.facts)
     return True
 
 
