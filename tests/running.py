@@ -21,7 +21,7 @@ READY_WITHIN = 60.0  # seconds
 PASSWORD = "an invented sign-in"  # of every demonstration sign-in: handler, supervisor, auditor …
 
 
-@dataclass(frozen=True)
+@dataclass
 class RunningDesk:
     """A desk that answers at `address` and keeps everything in `data`."""
 
@@ -29,6 +29,16 @@ class RunningDesk:
     data: Path
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """End the server at once, as a power cut would: nothing of it is put in order first."""
+        self.process.kill()
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """Start a server on the same data and the same port, and wait until it answers."""
+        self.process = _serving(self.data, self.environment, int(self.address.rpartition(":")[2]))
+        _wait_until_ready(self)
 
     def firstcall(self, *words: str) -> str:
         """Run a sub-command against this desk's database, from outside its process; what it printed."""
@@ -51,21 +61,17 @@ def running_desk(*, persons: int = 300, database_url: str = "") -> Iterator[Runn
         "FIRSTCALL_DEMO_PASSWORD": PASSWORD,
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    process = None
+    desk = None
     try:
         _firstcall(environment, "migrate", "--quiet")
         _firstcall(environment, "demo", "--persons", str(persons))
         port = _free_port()
-        with (data / "server.log").open("wb") as log:
-            process = subprocess.Popen(
-                [COMMAND, "serve", "--port", str(port)], env=environment, stdout=log, stderr=subprocess.STDOUT
-            )
-        desk = RunningDesk(f"http://127.0.0.1:{port}", data, environment, process)
+        desk = RunningDesk(f"http://127.0.0.1:{port}", data, environment, _serving(data, environment, port))
         _wait_until_ready(desk)
         yield desk
     finally:
-        if process is not None:
-            _end(process)
+        if desk is not None:
+            _end(desk.process)
         shutil.rmtree(data, ignore_errors=True)
 
 
@@ -76,6 +82,13 @@ def _firstcall(environment: dict[str, str], *words: str) -> str:
             f"firstcall {' '.join(words)} ended with status {done.returncode}:\n{done.stdout}{done.stderr}"
         )
     return done.stdout
+
+
+def _serving(data: Path, environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    with (data / "server.log").open("ab") as log:
+        return subprocess.Popen(
+            [COMMAND, "serve", "--port", str(port)], env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
 
 
 def _wait_until_ready(desk: RunningDesk) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.running import PASSWORD, RunningDesk
 from tests.running import running_desk as a_running_desk
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WIDE = {"width": 1920, "height": 1080}
+SMALL = {"width": 1366, "height": 768}
+PATIENCE = 20_000  # milliseconds until what is expected must be there; a busy machine is no fault of the desk
 #: What keeps Chromium quiet: no sandbox under root, and no word to anybody but the desk.
 FLAGS = (
     "--no-sandbox",
@@ -31,6 +35,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert chromium, "Chromium is missing. Run this first: make setup-tests"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield running
@@ -46,9 +51,13 @@ def running_desk() -> Iterator[RunningDesk]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page as a browser of its own (its own sign-in); at the end no page may have met a script error or a refused script."""
+    """Open a page as a browser of its own (its own sign-in).
+
+    At the end no page may have met a script error or a refused script, nor have asked anybody but the desk for anything.
+    """
     contexts = []
     faults: list[str] = []
+    asked: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
@@ -65,6 +74,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             }
         )
         contexts.append(context)
+        context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", note)
@@ -74,6 +84,13 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not faults
+    assert outside(asked) == []
+
+
+def outside(addresses: Iterable[str]) -> list[str]:
+    """Those addresses that are not on this machine, as every desk of the journeys is."""
+    parts = [(address, urlsplit(address)) for address in addresses]
+    return [address for address, part in parts if part.scheme not in ("data", "blob") and part.hostname != "127.0.0.1"]
 
 
 @pytest.fixture
@@ -87,14 +104,43 @@ def sign_in(running_desk: RunningDesk) -> Callable[..., Page]:
     """Sign a page in at the running desk, by default as its handler; every role is the name of a sign-in."""
 
     def signed_in(page: Page, role: str = "handler") -> Page:
-        page.goto(running_desk.address + "/sign-in/")
-        page.fill("[name=username]", role)
-        page.fill("[name=password]", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda address: "/sign-in/" not in address)
-        return page
+        return _sign_in(page, running_desk, role)
 
     return signed_in
+
+
+def _sign_in(page: Page, desk: RunningDesk, role: str) -> Page:
+    page.goto(desk.address + "/sign-in/")
+    page.fill("[name=username]", role)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
+    return page
+
+
+@pytest.fixture
+def as_role(
+    open_page: Callable[..., Page], running_desk: RunningDesk, signed_in_already: dict[str, Any]
+) -> Callable[..., Page]:
+    """A page signed in as a role (or as a member of a scenario's staff), standing at the desk; in a browser of its own."""
+
+    def opened(role: str = "handler", path: str = "/?queue", **options: object) -> Page:
+        if role not in signed_in_already:
+            page = open_page(**options)
+            _sign_in(page, running_desk, role)
+            signed_in_already[role] = page.context.storage_state()
+        else:
+            page = open_page(storage_state=signed_in_already[role], **options)
+        page.goto(running_desk.address + path)
+        return page
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def signed_in_already() -> dict[str, Any]:
+    """The sessions of this run by role: signing in is slow on purpose, and one journey tries it thoroughly."""
+    return {}
 
 
 @pytest.fixture(scope="session")

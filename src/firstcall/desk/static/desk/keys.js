@@ -32,6 +32,7 @@
     return all.find((e) => e.getClientRects().length) || all[0] || null;
   }
   function act(found) {
+    if (found.closest(".column--queue") && !found.getClientRects().length) queue(true, false);
     for (let box = found.closest("details:not([open])"); box; box = box.parentElement.closest("details:not([open])")) if (!found.matches("summary")) box.open = true;
     if (found.matches("summary")) {
       const box = found.parentElement;
@@ -136,12 +137,12 @@
   single.addEventListener("change", () => storing("firstcall:single-key", single.checked ? "on" : "off"));
 
   // The queue folds away where there is no room for it.
-  function queue(open = !body.classList.contains("queue-open")) {
+  function queue(open = !body.classList.contains("queue-open"), go = true) {
     body.classList.toggle("queue-open", open);
     body.classList.toggle("queue-shut", !open);
     for (const button of document.querySelectorAll("#queue-fold, [data-queue]")) button.setAttribute("aria-expanded", String(open));
     storing("firstcall:queue", open ? "open" : "shut");
-    if (open) { const first = document.querySelector("#queue-items a"); if (first && document.activeElement !== document.getElementById("line")) first.focus(); }
+    if (open && go) { const first = document.querySelector("#queue-items a"); if (first && document.activeElement !== document.getElementById("line")) first.focus(); }
   }
-  if (body.classList.contains("live") && stored("firstcall:queue") === "open") queue(true);
+  if (body.classList.contains("live") && stored("firstcall:queue") === "open") queue(true, false);
 })();
