@@ -46,7 +46,7 @@ def test_the_lexicon_that_comes_with_the_project_has_the_cues_that_others_name()
     assert named >= set(
         "blackmail sexual threat violence weapon self-harm suicide child missing stalking harassment exploitation "
         "grooming meeting domestic "
-        "fear silent intoxication mental-health evidence-destroyed evidence-kept supervised unsupervised address-known contact "
-        "communication presence internet-access device travel employment residence own-history-deletion".split()
+        "fear silent intoxication mental-health evidence-destroyed evidence-kept supervised unsupervised address-known "
+        "internet-access device travel employment residence own-history-deletion".split()
     )
     assert "child" not in lexicon.risks() and "evidence-kept" not in lexicon.risks()

@@ -105,7 +105,21 @@ class _Cast:
     def _needed(self, somebody: Somebody) -> bool:
         if somebody.ref is not None:
             return True
-        return any(f.field not in _SLIGHT and not f.negated for f in self._mine(somebody))
+        if any(f.field not in _SLIGHT and not f.negated for f in self._mine(somebody)):
+            return True
+        if somebody.role == Role.CHILD:
+            return self._met_by_another(somebody)
+        acted = any(f.field == "act" for f in self._mine(somebody))
+        return acted and not somebody.relation and (self._dangerous() or self._beside_a_child())
+
+    def _beside_a_child(self) -> bool:
+        return any(p.role == Role.CHILD for p in self.reading.persons) or any(
+            k.role == "child" for k in self.known.values()
+        )
+
+    def _met_by_another(self, child: Somebody) -> bool:
+        """Whether the line says of somebody else that they were in touch, or there: then the child's age matters."""
+        return any(f.field == "act" and f.who not in (child.key, CALLER) for f in self.findings)
 
     # Who is who
 

@@ -169,7 +169,10 @@ def _opens(line: Line, index: int) -> bool:
 
 
 def _is_subject(line: Line, index: int) -> bool:
-    return line.word(index).isdigit() or line.word(index) in (
+    word = line.word(index)
+    if word.endswith("ed") and len(word) > 4 and not line.tokens[index].capital:
+        return True
+    return word.isdigit() or word in (
         "is",
         "was",
         "has",
@@ -183,6 +186,33 @@ def _is_subject(line: Line, index: int) -> bool:
         "hit",
         "will",
         "lives",
+        "met",
+        "came",
+        "comes",
+        "rang",
+        "rings",
+        "had",
+        "saw",
+        "took",
+        "takes",
+        "gave",
+        "sent",
+        "sends",
+        "went",
+        "wrote",
+        "spoke",
+        "got",
+        "does",
+        "did",
+        "been",
+        "then",
+        "can",
+        "would",
+        "lives",
+        "works",
+        "turns",
+        "calls",
+        "made",
     )
 
 

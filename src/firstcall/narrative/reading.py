@@ -9,6 +9,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from firstcall.narrative import ages, days, online, phones, places, vehicles
+from firstcall.narrative.acting import Acting
 from firstcall.narrative.cues import CueHit, cues
 from firstcall.narrative.findings import CALLER, Finding, Hit, Known, Reading, Somebody
 from firstcall.narrative.line import Line
@@ -22,6 +23,10 @@ LONGEST = 20_000
 
 
 #: Before a cue of harm: whoever the clause is about suffers it.
+_AT_HERS = re.compile(
+    r"\b(?:door|turn(?:ed|s)? up|c[ao]m(?:e|es|ing) (?:round|back|to|here|over)|here|outside|my|window|home|let|leave|bang\w*)\b"
+)
+_STAYS = re.compile(r"\b(?:stay\w*|sleep\w*|stopping|of|lives?|living|resid\w+|address)\b")
 _SUFFERED = re.compile(r"\b(?:been|being|was|were|got|getting) (?:\w+ )?\Z")
 
 
@@ -88,13 +93,21 @@ def _reading(
         person = owners.of_cue(cue)
         _mark(cue, person, speakers)
         owned.append((cue, person))
+    acting = Acting(line, owners, hits)
     for h in (*named, *hits):
         person = owners.of(h)
+        if (
+            h.start in acting.at
+            and h.field in ("place", "address", "postcode")
+            and not _also_home(line, h, person, owners)
+        ):
+            continue
         owned.append((replace(h, plain=False) if h.start in owners.unsure else h, person))
     for hit, person in owned:
         if hit.field == "age" and isinstance(hit.value, int) and person is not speakers.caller:
             person.age = hit.value
-    owned += _acts(told, owned, owners)
+    owned += acting.places
+    owned += _acts(told, owned, owners, acting)
     owned += _relations(line, speakers)
     alone = _who_is_alone(speakers)
     findings = [_finding(line, h, CALLER if p in alone else p.key) for h, p in owned]
@@ -102,9 +115,18 @@ def _reading(
     return Reading(findings=tuple(sorted(findings, key=lambda f: (f.span, f.field))), persons=persons)
 
 
-def _acts(told: list[CueHit], owned: list[tuple[Hit, Person]], owners: Owners) -> list[tuple[Hit, Person]]:
+def _also_home(line: Line, hit: Hit, person: Person, owners: Owners) -> bool:
+    """An address at which somebody stands stays the caller's too where the words bring them to the caller's own door."""
+    if hit.field == "place" or person is not owners.caller:
+        return hit.field != "place" and bool(_STAYS.search(line.low, max(0, hit.start - 24), hit.start))
+    return _AT_HERS.search(line.low) is not None
+
+
+def _acts(
+    told: list[CueHit], owned: list[tuple[Hit, Person]], owners: Owners, acting: Acting
+) -> list[tuple[Hit, Person]]:
     """Acts that the words tell of, and those that go with a cue: who threatens has been in contact. Each act once a person."""
-    acts: list[tuple[Hit, Person]] = []
+    acts = list(acting.acts)
     for hit, person in owned:
         if isinstance(hit, CueHit) and not hit.negated:
             acts += [

@@ -84,10 +84,11 @@ class Speakers:
             self._recent.append(person)
         clause = self.line.clause_of(mention.first)
         may_act = mention.form in ("subject", "noun", "name", "handle")
-        if may_act and clause not in self._subjects and not self._after_preposition(mention.first):
+        if may_act and clause not in self._subjects and not self.follows_preposition(mention.first):
             self._subjects[clause] = person
 
-    def _after_preposition(self, i: int) -> bool:
+    def follows_preposition(self, i: int) -> bool:
+        """Whether the mention at ``i`` stands behind a preposition, or behind a verb as the one it is done to."""
         start = self.line.clauses[self.line.clause_of(i)].first
         back = i - 1
         while back >= start and self.line.word(back) in OWNERS:
