@@ -115,13 +115,17 @@ def _by_name(asked: str) -> Found:
     both = _NAME_AND_BIRTH.match(asked)
     born = normalise.born(both[2]) if both else None
     if both and born:
-        yield from _seen("person", value__endswith=f"|{born}", value__startswith=both[1].strip(" ,").lower())
-        return
-    words = asked.lower().split()
-    if words and all(any(c.isalpha() for c in word) and not any(c.isdigit() for c in word) for word in words):
-        rows = IdentifierSeen.objects.filter(kind="name")
-        for word in words:
-            rows = rows.filter(value__contains=word)
+        yield from _named(both[1], IdentifierSeen.objects.filter(kind="person", value__endswith=f"|{born}"))
+    elif not any(c.isdigit() for c in asked):
+        yield from _named(asked, IdentifierSeen.objects.filter(kind="name"))
+
+
+def _named(asked: str, rows: QuerySet[IdentifierSeen]) -> Found:
+    """Those whose name holds every word, in any order."""
+    words = re.findall(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", asked.lower())
+    for word in words:
+        rows = rows.filter(value__contains=word)
+    if words:
         yield from _hits(rows)
 
 

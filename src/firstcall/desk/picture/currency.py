@@ -125,7 +125,7 @@ class CurrencyView:
     courses_999: tuple[str, ...]
     needed_by: int
     outside: int
-    soon: int
+    soon: int  # not outside today, and within 90 days
     rules: tuple[RuleView, ...]
     counts: tuple[CountView, ...]
     courses: tuple[str, ...]
@@ -149,7 +149,7 @@ def currency(
         courses_999=tuple(dict.fromkeys(p.course.name for p in special)),
         needed_by=len(every),
         outside=sum(p.outside for p in every),
-        soon=sum(any(c.state in _SOON for c in p.courses) for p in every),
+        soon=sum(not p.outside and any(c.state in _SOON for c in p.courses) for p in every),
         rules=tuple(rule(p) for p in policies),
         counts=tuple(v for name in courses if (v := _count(name, every)).needed_by),
         courses=courses,

@@ -25,6 +25,7 @@ from firstcall.incident.state import State
 SHORT = 160
 #: What stands in its own table, or is counted only.
 _ELSEWHERE = ("check", "answer", "question", "consulted")
+_KINDS = {"standing": "Training", "settled": "Promise settled", "fact": "Reading", "acknowledged": "Seen"}
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\Z", re.ASCII)
 
 #: The outcome of a check on paper: words alone, and no two alike.
@@ -208,7 +209,7 @@ def _line(entry: e.Entry, state: State, names: dict[str, str]) -> LogLine:
         seq=entry.seq,
         when=words.clock(entry.at),
         by=words.by_label(entry.by, names),
-        what=words.plain(entry.kind),
+        what=_KINDS.get(entry.kind) or words.plain(entry.kind),
         text=visible(sentence(entry, state)),
         level=level,
     )

@@ -134,11 +134,15 @@ class SourcesView:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The last day in figures: answers, how many of them were proper, and since when they were counted."""
+    """The last day in figures: questions asked, how many were properly answered and how many were not.
 
-    answers: int
+    ``incomplete`` counts apart those for which too little was known to ask; ``since`` is where the counting begins.
+    """
+
+    asked: int
     made: int
-    missed: int
+    failed: int
+    incomplete: int
     since: str
 
 
@@ -193,9 +197,11 @@ def asked_today(taken: Sample, now: datetime) -> Checked:
     """The answers of the last day; where more came than were looked at, of the time that those reach back."""
     today = [a for a in taken.answers if a.at > now - DAY]
     proper = sum(a.outcome is not Outcome.NOT_CHECKED for a in today)
+    incomplete = sum(a.reason is Reason.INCOMPLETE for a in today)
+    asked = len(today) - incomplete
     reach = taken.reaches
     since = now - DAY if taken.whole or reach is None or reach <= now - DAY else reach
-    return Checked(len(today), proper, len(today) - proper, words.moment(since))
+    return Checked(asked, proper, asked - proper, incomplete, words.moment(since))
 
 
 def _source(

@@ -73,7 +73,7 @@ def _until(sent: QueryDict, at: datetime, faults: list[FieldFault]) -> datetime 
     if not typed:
         return None
     whole = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
-    if not 0 < whole * timedelta(minutes=1) <= LONGEST:
+    if not timedelta() < whole * timedelta(minutes=1) <= LONGEST:
         says = f"“{typed[:40]}” is no number of minutes up to a week. Leave it empty to take the fault away by hand."
         faults.append(FieldFault("minutes", says))
         return None
