@@ -114,6 +114,7 @@ class Matrix:
     traces: int
     pending: int
     not_checked: int
+    lacking: int
 
 
 def matrix(state: State, sources: tuple[SourceRow, ...], now: datetime) -> Matrix:
@@ -130,7 +131,8 @@ def matrix(state: State, sources: tuple[SourceRow, ...], now: datetime) -> Matri
         rows=rows,
         traces=looks.count(Look.TRACE),
         pending=looks.count(Look.PENDING),
-        not_checked=looks.count(Look.NOT_CHECKED) + looks.count(Look.INCOMPLETE),
+        not_checked=looks.count(Look.NOT_CHECKED),
+        lacking=looks.count(Look.INCOMPLETE),
     )
 
 

@@ -80,7 +80,7 @@ def _view(state: State, w: WarningHeld, names: dict[str, str] | None) -> Warning
         level_words=words.LEVELS[w.level],
         title=words.warning_label(w.code),
         person=words.who_label(state, w.person),
-        says=w.says,
+        says=words.beneath_its_title(w.says),
         elements=elements(w.elements),
         ask=words.plain(w.ask) if w.ask else "",
         clock=words.clock(w.at),

@@ -138,6 +138,11 @@ def warning_label(code: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def beneath_its_title(says: str) -> str:
+    """What a warning says, where its title has said already that a breach is possible."""
+    return says.removeprefix("Possible breach. ")
+
+
 def telephone(number: str) -> str:
     """A number as it is read out: national spacing for a UK number, international for others, else as it stands."""
     try:
