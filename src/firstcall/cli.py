@@ -34,7 +34,7 @@ COMMANDS: dict[str, Command] = {
     "serve": Command("firstcall.config.commands:serve", "start the desk, and the worker with it"),
     "worker": Command("firstcall.config.commands:worker", "make the checks that are due, in a process of its own"),
     "migrate": Command("firstcall.config.commands:migrate", "bring the database to this version's shape"),
-    "load": Command("firstcall.holdings.commands:load", "load an extract of a record system"),
+    "load": Command("firstcall.checks.commands:load", "load an extract of a record system"),
     "rebuild": Command("firstcall.log.commands:rebuild", "make every derived table anew from the log"),
     "verify": Command("firstcall.log.commands:verify", "prove that the log is whole and as it was written"),
     "fault": Command(

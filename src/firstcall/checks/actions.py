@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from firstcall.checks.models import LaidFault
+from firstcall.holdings.loading import Loaded
 from firstcall.incident.entries import Draft, Housekeeping
 from firstcall.log.gate import writing
 from firstcall.log.recording import note
@@ -33,6 +34,14 @@ def clear_fault(*, who: Who, fault: int, at: datetime) -> bool:
         laid.delete()
         _note(who, "fault-cleared", f"{source} answers as it is again.", at, source=source, kind=kind)
     return True
+
+
+def note_collection(*, who: Who, loaded: Loaded, at: datetime) -> None:
+    """Record that an extract was loaded: whose, of what day, and how much changed."""
+    require(who, Permission.MANAGE_SOURCES)
+    says = f"{loaded.count} records of {loaded.source} as of {loaded.as_of} are kept here."
+    counts = {n: str(getattr(loaded, n)) for n in ("added", "changed", "unchanged", "withdrawn")}
+    _note(who, "extract-loaded", says, at, source=loaded.source, as_of=str(loaded.as_of), **counts)
 
 
 def _note(who: Who, what: str, says: str, at: datetime, **about: str) -> None:

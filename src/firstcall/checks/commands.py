@@ -1,4 +1,4 @@
-"""Faults laid over a source by hand: to see what the desk does when a record system is down."""
+"""An extract loaded, with its entry in the house log; and faults laid over a source by hand, to see what the desk does."""
 
 from __future__ import annotations
 
@@ -6,12 +6,31 @@ import argparse
 from datetime import timedelta
 
 from firstcall.cli import Run
+from firstcall.holdings.commands import load as load_extract
+from firstcall.holdings.loading import Loaded
+from firstcall.incident.codes import StaffRole
+from firstcall.people.who import Who, by_command
+from firstcall.sources.faults import FaultKind
+
+
+def load(parser: argparse.ArgumentParser) -> Run:
+    """Load an extract of a record system. That it was collected is an entry of the house log (DPA 2018 s.62)."""
+    return load_extract(parser, _collected)
+
+
+def _collected(loaded: Loaded) -> None:
+    from firstcall.checks.actions import note_collection
+    from firstcall.checks.running import now
+
+    note_collection(who=_administrator(), loaded=loaded, at=now())
+
+
+def _administrator() -> Who:
+    return by_command(StaffRole.ADMINISTRATOR)
 
 
 def fault(parser: argparse.ArgumentParser) -> Run:
     """Lay a fault over a source for some minutes, or take all faults away."""
-    from firstcall.sources.faults import FaultKind
-
     parser.add_argument("source", nargs="?", help="the source's key, such as pnd")
     parser.add_argument("kind", nargs="?", choices=[k.value for k in FaultKind], help="how it fails")
     parser.add_argument("--minutes", type=float, default=10, help="how long (default: 10)")
@@ -20,6 +39,7 @@ def fault(parser: argparse.ArgumentParser) -> Run:
 
 
 def _fault(args: argparse.Namespace) -> int:
+    from firstcall.checks import actions
     from firstcall.checks.models import LaidFault
     from firstcall.checks.running import now
     from firstcall.guidance import book
@@ -30,13 +50,13 @@ def _fault(args: argparse.Namespace) -> int:
         return 2
     if args.clear:
         laid = LaidFault.objects.all() if args.source is None else LaidFault.objects.filter(source=args.source)
-        print(f"Faults taken away: {laid.delete()[0]}.")
+        cleared = [actions.clear_fault(who=_administrator(), fault=one.pk, at=now()) for one in laid]
+        print(f"Faults taken away: {sum(cleared)}.")
         return 0
     if args.source is None or args.kind is None:
         print("Say which source and which fault, or --clear.")
         return 2
-    begins = now()
-    ends = begins + timedelta(minutes=args.minutes)
-    LaidFault.objects.create(source=args.source, kind=args.kind, start=begins, end=ends)
+    ends = now() + timedelta(minutes=args.minutes)
+    actions.lay_fault(who=_administrator(), source=args.source, kind=FaultKind(args.kind), until=ends, at=now())
     print(f"{args.source}: {args.kind} until {ends:%H:%M:%S} UTC.")
     return 0

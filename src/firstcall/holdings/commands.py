@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 from firstcall.guidance import book
@@ -16,9 +17,11 @@ from firstcall.holdings.loading import Loaded, NoDate
 from firstcall.holdings.loading import load as load_rows
 from firstcall.incident.datafile import BadData, Fault, nearest
 
+Told = Callable[[Loaded], None]
 
-def load(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
-    """Load an extract of a record system: JSON Lines, one record a line."""
+
+def load(parser: argparse.ArgumentParser, told: Told = lambda loaded: None) -> Callable[[argparse.Namespace], int]:
+    """Load an extract of a record system: JSON Lines, one record a line. ``told`` hears of what was loaded, before it is final."""
     parser.add_argument("source", metavar="SOURCE", help="the key of the record system, as in the catalogue of sources")
     parser.add_argument("file", metavar="FILE", type=Path, help="the extract")
     parser.add_argument(
@@ -26,7 +29,7 @@ def load(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]
     )
     parser.add_argument("--replace", action="store_true", help="withdraw the records that are no longer in the file")
     parser.add_argument("--rejects", type=Path, metavar="FILE", help="where bad rows go (default: FILE.rejected.jsonl)")
-    return _load
+    return lambda args: _load(args, told)
 
 
 def _day(text: str) -> date:
@@ -36,9 +39,11 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write YYYY-MM-DD") from wrong
 
 
-def _load(args: argparse.Namespace) -> int:
+def _load(args: argparse.Namespace, told: Told) -> int:
     try:
-        loaded, extract = _loaded(args)
+        with transaction.atomic():
+            loaded, extract = _loaded(args)
+            told(loaded)
     except BadData as wrong:
         print(wrong, file=sys.stderr)
         return 2

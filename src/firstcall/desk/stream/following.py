@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.db import connections
 
-from firstcall.desk.stream.frames import Change
-from firstcall.desk.stream.reader import BATCH
+from firstcall.desk.stream.frames import BATCH, Change
 from firstcall.log import reading
 
 

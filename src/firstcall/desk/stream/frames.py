@@ -10,6 +10,9 @@ QUEUE_KINDS = frozenset(
     {"contact", "closed", "reopened", "grade", "warning", "acknowledged", "fact", "assessment", "refused"}
 )
 
+#: Entries read at once.
+BATCH = 1000
+
 #: Sent when nothing else was, so that both ends notice a dead line.
 HEARTBEAT = b": still here\n\n"
 

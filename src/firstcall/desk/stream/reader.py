@@ -8,15 +8,13 @@ import threading
 import weakref
 from collections.abc import Callable, Sequence
 
-from firstcall.desk.stream.frames import Change, frames
+from firstcall.desk.stream.frames import BATCH, Change, frames
 from firstcall.desk.stream.listeners import Listeners
 
 log = logging.getLogger(__name__)
 
 #: Seconds between two looks at the log for what other processes wrote.
 POLL = 0.1
-#: Entries read at once.
-BATCH = 1000
 #: What somebody says or does is followed within a few milliseconds by what the sources answer: desks are told of both at
 #: once, after this many seconds at the latest. Told of the first alone, they would draw it just when the answer is wanted.
 PATIENCE = 0.06
