@@ -188,9 +188,9 @@ def test_an_auditor_sees_the_board_and_is_offered_nothing_to_do(force):
 
 
 def test_a_supervisor_acknowledges_from_the_board(force):
-    handler, supervisor, client, incident = force
+    _, supervisor, client, incident = force
     drafts = [e.Draft(body=e.Warning(code="dangerous-person", level=Level.CRITICAL, says="careful"))]
     seq = recording.record(incident, drafts, at=showing.now()).entries[0].seq
-    assert f'hx-vals=\'{{"warning": {seq}}}\'' in client.get("/board/").content.decode()
+    assert f"hx-vals='{{\"warning\": {seq}}}'" in client.get("/board/").content.decode()
     client_of(supervisor).post(f"/incidents/{incident}/acknowledge", {"warning": seq})
     assert overseen(supervisor, at=showing.now()).unseen == ()

@@ -99,7 +99,7 @@ def searching(db):
 
 
 def test_a_search_is_in_the_house_log_with_what_was_looked_for(searching):
-    handler, client = searching
+    _, client = searching
     page = client.get("/incidents/", {"q": "Ashdown", "state": "open", "from": "1/11/2026"})
     assert "FC-000001" in page.content.decode()
     looks = [entry for entry in house_log() if entry.what == "search"]

@@ -62,7 +62,10 @@ def test_it_is_found_by(incident, text, kinds):
     assert bool(hits) is bool(kinds)
 
 
-@pytest.mark.parametrize("text", ["FC-000009", "FC-99999999999999999999", "07700 900999", "line", "token", "%", "__", "zebra", "kitchen zebra"])
+@pytest.mark.parametrize(
+    "text",
+    ["FC-000009", "FC-99999999999999999999", "07700 900999", "line", "token", "%", "__", "zebra", "kitchen zebra"],
+)
 def test_it_is_not_found_by(incident, text):
     assert incident not in searching.found(text)
 

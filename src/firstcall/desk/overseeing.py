@@ -70,8 +70,8 @@ def _promise(row: PromiseRow, known: dict[int, tuple[str, bool]]) -> PromiseOpen
 
 def _closed_over(at: datetime) -> list[ClosedOver]:
     rows = EntryRow.objects.filter(kind="closed", at__gte=at - RECENT, body__contains='"over"')
-    told = []
-    for entry in map(reading.as_entry, rows.order_by("-cursor")[:MOST]):
-        if isinstance(entry.body, Closed) and entry.body.over:
-            told.append(ClosedOver(entry.incident, "", entry.by, entry.at, entry.body.over, entry.body.reason))
-    return told
+    return [
+        ClosedOver(entry.incident, "", entry.by, entry.at, entry.body.over, entry.body.reason)
+        for entry in map(reading.as_entry, rows.order_by("-cursor")[:MOST])
+        if isinstance(entry.body, Closed) and entry.body.over
+    ]

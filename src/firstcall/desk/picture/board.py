@@ -172,10 +172,10 @@ def board(
     return Board(
         calls=calls,
         unseen=tuple(sorted((v for s in states for v in _unseen(s, names)), key=lambda v: v.since)),
-        not_current=tuple(v for s in states if s.open and (v := _not_current(s, names))),
+        not_current=tuple(v for s in states for v in _not_current(s, names)),
         promises=tuple(_promise(p, now, names) for p in sorted(promises, key=lambda p: p.held.due)),
-        refused=tuple(v for s in states if s.open and (v := _refused(s, names))),
-        assessed=tuple(v for s in states if (v := _assessed(s, names))),
+        refused=tuple(v for s in states for v in _refused(s, names)),
+        assessed=tuple(v for s in states for v in _assessed(s, names)),
         downgrades=tuple(downgrade(one.state, *pair, me, names) for one in every for pair in one.lowered),
         over=tuple(_over(c, names) for c in sorted(over, key=lambda c: c.at, reverse=True)),
     )
@@ -204,12 +204,10 @@ def _unseen(state: State, names: Mapping[str, str]) -> Iterable[UnseenView]:
             )
 
 
-def _not_current(state: State, names: Mapping[str, str]) -> NotCurrentView | None:
-    standing = state.standing
-    if standing is None or not standing.gaps:
-        return None
-    since = "" if state.opened is None else words.iso(state.opened)
-    return NotCurrentView(_of(state, names), tuple(g.says for g in standing.gaps), since)
+def _not_current(state: State, names: Mapping[str, str]) -> Iterable[NotCurrentView]:
+    if state.open and state.standing is not None and state.standing.gaps:
+        since = "" if state.opened is None else words.iso(state.opened)
+        yield NotCurrentView(_of(state, names), tuple(g.says for g in state.standing.gaps), since)
 
 
 def _promise(p: PromiseOpen, now: datetime, names: Mapping[str, str]) -> PromiseLine:
@@ -223,22 +221,21 @@ def _promise(p: PromiseOpen, now: datetime, names: Mapping[str, str]) -> Promise
     )
 
 
-def _refused(state: State, names: Mapping[str, str]) -> RefusedView | None:
+def _refused(state: State, names: Mapping[str, str]) -> Iterable[RefusedView]:
     tried = [r for r in state.refusals if r.code == "close"]
-    if not tried:
-        return None
-    last = tried[-1]
-    reasons = tuple(words.warning_label(code.strip()) for code in last.says.split(";") if code.strip())
-    by = words.by_label(last.by, dict(names))
-    return RefusedView(_of(state, names), by, words.moment(last.at), len(tried), reasons)
+    if state.open and tried:
+        last = tried[-1]
+        reasons = tuple(words.warning_label(code.strip()) for code in last.says.split(";") if code.strip())
+        by = words.by_label(last.by, dict(names))
+        yield RefusedView(_of(state, names), by, words.moment(last.at), len(tried), reasons)
 
 
-def _assessed(state: State, names: Mapping[str, str]) -> AssessedView | None:
+def _assessed(state: State, names: Mapping[str, str]) -> Iterable[AssessedView]:
     held = state.assessment
     if held is None or not held.contradicts:
-        return None
+        return
     said = sorted((w for w in state.warnings.values() if w.code == _CONTRADICTS), key=lambda w: w.seq)
-    return AssessedView(
+    yield AssessedView(
         of=_of(state, names),
         overall=words.plain(held.overall),
         by=words.by_label(held.by, dict(names)),

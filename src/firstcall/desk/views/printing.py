@@ -33,7 +33,9 @@ def printed(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
     if incident > LARGEST:
         raise Http404("there is no incident of this number")
     try:
-        actions.consult(who=who, incident=incident, what=f"the printed sheet{' at ' + asked[:40] if asked else ''}", at=now)
+        actions.consult(
+            who=who, incident=incident, what=f"the printed sheet{' at ' + asked[:40] if asked else ''}", at=now
+        )
     except NotFound as nothing:
         raise Http404(str(nothing)) from nothing
     entries = reading.entries(incident)

@@ -16,7 +16,8 @@ from firstcall.desk.access import for_those_who_may
 from firstcall.desk.answered import sample
 from firstcall.desk.looking import looked_where_it_counts, nothing_unless_recorded
 from firstcall.desk.picture.choices import Choice
-from firstcall.desk.picture.sources import FAULTS, Extract, Laid, sources as drawn
+from firstcall.desk.picture.sources import FAULTS, Extract, Laid
+from firstcall.desk.picture.sources import sources as drawn
 from firstcall.desk.picture.typing_faults import FieldFault, by_field
 from firstcall.guidance import book as books
 from firstcall.holdings.models import HeldSource
