@@ -19,7 +19,7 @@ _WORDS = (
 )
 _SPELT = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS)}))?|{'|'.join(_TEENS)}|{'|'.join(_UNITS)})"
 _N = rf"(1[01][0-9]|[1-9]?[0-9]|{_SPELT})"
-_ABOUT = r"(about|approx(?:imately)?\.?|around|roughly|circa|maybe|possibly|abt|looks?|looked|sounds?|sounded|seems|like|appears)"
+_ABOUT = r"(nearly|almost|coming up(?: to)?|rising|about|approx(?:imately)?\.?|around|roughly|circa|maybe|possibly|abt|looks?|looked|sounds?|sounded|seems|like|appears)"
 _END = r"(?![\w:/%£]|[.,][0-9]|[ ]?(?:st|nd|rd|th)\b)"
 _BROKEN = r"(?<![\w.£$:/-])"
 
@@ -33,11 +33,11 @@ _YEARS = re.compile(
 )
 _BE = re.compile(
     rf"\b(?P<be>is|am|im|i'm|hes|he's|shes|she's|theyre|they're|was|turned|turning|turns|only just turned)"
-    rf"(?: (?:only|just|now|still|actually|nearly|almost))*(?: (?P<about>{_ABOUT[1:-1]}))? (?P<n>{_N[1:-1]}){_END}"
+    rf"(?: (?:only|just|now|still|actually))*(?: (?P<about>{_ABOUT[1:-1]}))? (?P<n>{_N[1:-1]}){_END}"
 )
 _APPROX = re.compile(rf"\b{_ABOUT} {_N}{_END}")
 _BESIDE = re.compile(
-    rf"(?<=[a-z])(?:, ?| ?\(| ){_N}(?= *(?:[,.;)]|\Z)| (?:and|with|who|has|is|gone|both|missing|he|she|"
+    rf"(?<=[a-z])(?:, ?| ?\(| ){_N}(?= *(?:[,.;)]|\Z)| (?:and|with|who|has|is|are|was|were|at|in|from|says|said|lives|gone|both|missing|he|she|"
     r"male|female)\b)"
 )
 _DECADE = re.compile(
@@ -45,6 +45,10 @@ _DECADE = re.compile(
     rf"|\b(early|mid|late)?[ -]?({'|'.join(t[:-1] for t in _TENS)})ies\b"
 )
 _TEENAGE = re.compile(r"\b(?:(early|mid|late) teens|in (?:his|her|their) teens)\b")
+_SHORT = re.compile(r"(?<![\w./])(?:[mf]/ ?([1-9][0-9]?)|([1-9][0-9]?) ?/ ?[mf])(?![\w/.])")
+_TIGHT = re.compile(r"(?<=[a-z]) \(?[mf]([1-9][0-9]?)(?![\w/.])")
+_ALONE = re.compile(rf"(?<=, ){_ABOUT} {_N}(?= *(?:[,.;)]|\Z))")
+_SHORT_DECADE = re.compile(r"\b(?:male|female|man|woman|bloke|lady|guy|lad),? (?:in )?(early|mid|late)? ?([1-9]0)'?s\b")
 _SCHOOL = re.compile(
     r"\b(?:yr|year|y)[ -]?(1[0-3]|[1-9])(?![\w:/.]|[ -](?:old|ago|sentence|ban|anniv|contract|relationship|history|period|gap|on)\b)"
 )
@@ -92,11 +96,30 @@ def _all(line: Line) -> Iterator[Hit]:
                 plain=not m["about"],
                 says=f"“{m['be']} {m['n']}”",
             )
+    yield from _in_short(low)
     yield from _rough(low)
     for m in _SCHOOL.finditer(low):
         year = int(m[1])
         says = f"school year {year}: {year + 4} or {year + 5}"
         yield Hit(field="age", value=f"{year + 4}-{year + 5}", start=m.start(), end=m.end(), plain=False, says=says)
+
+
+def _in_short(low: str) -> Iterator[Hit]:
+    """As the police write it: "f/16", "M38" behind a person, "male 40s"."""
+    for m in _SHORT.finditer(low):
+        yield _age(m, 1 if m[1] else 2, None, "sex and age in short")
+    for m in _TIGHT.finditer(low):
+        if not re.search(r"\b(?:on|the|road|junction|off|near|onto|from|to|via|motorway)\Z", low[: m.start()]):
+            yield _age(m, 1, None, "sex and age in short")
+    for m in _ALONE.finditer(low):
+        if not _counts_something(low, m.end()):
+            yield _age(m, 2, m[1], "about so old")
+    for m in _SHORT_DECADE.finditer(low):
+        youngest, oldest = _within(m[1], int(m[2]))
+        yield Hit(
+            field="age", value=f"{youngest}-{oldest}", start=m.start(2), end=m.end(), plain=False, says=f"{youngest} to {oldest}",
+            hint="other",
+        )  # fmt: skip
 
 
 def _rough(low: str) -> Iterator[Hit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
@@ -24,6 +24,11 @@ _CALLED = re.compile(
 _ON = re.compile(rf"\b{_PLATFORM} ?(?:is|=|:|as|name|name is|called|named) ?[\"']?{_NAME}")
 _MARKED = re.compile(rf"\b{_PLATFORM} {_NAME}")
 _AS = re.compile(rf"\b(?:goes by|known as|as|user) [\"']?{_NAME} on {_PLATFORM}\b")
+#: A word that no dictionary has: with an underscore, or with letters and digits mixed.
+_SHAPED = re.compile(r"(?<![\w@./:£+-])([a-z0-9]{0,20}_[a-z0-9_.]{0,26}[a-z0-9_]|[a-z]{2,20}\.[a-z]{0,12}[0-9]{1,4}|[a-z]{3,20}[0-9]{2,4})(?![\w@/-]|\.\w)")
+_TOLD_OF = re.compile(
+    r"\b(?:messag|msg|text|chat|talk|contact|call(?:ed|s)|dm|add(?:ed|s)|follow|account|user|named|known as|goes by|by|from|as|snap|insta|email|handle|profile|friend)"
+)
 _ANY_PLATFORM = re.compile(rf"\b{_PLATFORM}\b")
 _NO_NAMES = frozenset(
     "is was the and has have had his her him she he they them their my its name username account unknown not known called "
@@ -54,8 +59,8 @@ def emails(line: Line) -> Iterator[Hit]:
             )
 
 
-def usernames(line: Line) -> Iterator[Hit]:
-    """Every username: with @, after the word, or beside a platform. Small letters, without @."""
+def usernames(line: Line, held: Collection[str] = ()) -> Iterator[Hit]:
+    """Every username: with @, after the word, beside a platform, or one that is ``held`` already. Small letters, without @."""
     low = line.low
     for m in _HANDLE.finditer(low):
         near = _ANY_PLATFORM.search(low, max(0, m.start() - 30), m.end() + 20)
@@ -67,6 +72,23 @@ def usernames(line: Line) -> Iterator[Hit]:
     for m in _MARKED.finditer(low):
         if re.search(r"[0-9_.]", m[1]) and re.search(r"[a-z]", m[1]) and m[1] not in _NO_NAMES:
             yield _hit("username", m[1], m.start(1), m.end(1), "stands beside a platform")
+    yield from _shaped(low)
+    for name in held:
+        for m in re.finditer(rf"(?<![\w@./]){re.escape(name)}(?![\w@])", low):
+            yield _hit("username", name, m.start(), m.end(), "a username of this incident")
+
+
+def _shaped(low: str) -> Iterator[Hit]:
+    """Words shaped like a username, where a platform or a word of messaging stands near."""
+    for m in _SHAPED.finditer(low):
+        if not re.search(r"[a-z]", m[1]):
+            continue
+        near = low[max(0, m.start() - 40) : m.end() + 30]
+        close = low[max(0, m.start() - 16) : m.end() + 14]
+        told = _ANY_PLATFORM.search(near) or "online" in near
+        if told or "_" in m[1] or ("." in m[1] and _TOLD_OF.search(close)):
+            if "_" in m[1] or "." in m[1] or _TOLD_OF.search(close):
+                yield _hit("username", m[1], m.start(1), m.end(1), "shaped like a username")
 
 
 def _hit(field: str, value: str, start: int, end: int, says: str) -> Hit:

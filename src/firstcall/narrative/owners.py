@@ -66,6 +66,9 @@ class Owners:
         near = self.speakers.before(first, back=1)
         if near and near[0].form == "name" and near[0].last == first:
             return near[0].person
+        handle = next((m for m in self.speakers.mentions if m.form == "handle" and m.first == first), None)
+        if handle is not None and handle.person is not self.caller and not handle.person.alone:
+            return handle.person
         if hit.field in ("phone", "email") and _BACK.search(self._before(hit, 45)):
             return self.caller
         subject = self.speakers.subject(self.line.clause_of(min(first, len(self.line.tokens) - 1)))

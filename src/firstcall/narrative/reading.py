@@ -38,7 +38,7 @@ def read(text: str, *, today: date) -> tuple[Finding, ...]:
 def whole(text: str, *, today: date, known: Sequence[Known] = (), danger: bool = False) -> Reading:
     """As ``read``, with the persons that the line speaks of; ``known`` stand already, ``danger`` is that the incident has a risk."""
     line = Line(text[:LONGEST])
-    hits = _identifiers(line, today)
+    hits = _identifiers(line, today, [v for k in known for f, v in k.identifiers if f == "username"])
     taken = [(h.start, h.end) for h in hits if h.field not in ("date", "place")]
     told = cues(
         line, [(h.start, h.end) for h in hits if h.field in ("phone", "email", "username", "vehicle", "address")]
@@ -51,9 +51,9 @@ def whole(text: str, *, today: date, known: Sequence[Known] = (), danger: bool =
     return _reading(line, speakers, hits, named, told, danger)
 
 
-def _identifiers(line: Line, today: date) -> list[Hit]:
+def _identifiers(line: Line, today: date, held: Sequence[str]) -> list[Hit]:
     found: list[Hit] = []
-    for some in (online.emails(line), online.usernames(line), phones.phones(line), days.births(line, today)):
+    for some in (online.emails(line), online.usernames(line, held), phones.phones(line), days.births(line, today)):
         found += _apart(some, found)
     codes = list(_apart(places.postcodes(line), found))
     marks = _apart(vehicles.vehicles(line), found)

@@ -179,6 +179,7 @@ class Speakers:
             if near and not behind.person.plural and (behind.form == "noun" or hit.owner) and not behind.person.pronoun:
                 return behind.person
             if hit.owner and behind.form in ("owner", "subject"):
+                behind.person.alone = False
                 return behind.person
         person = self._new(str(hit.value), (hit.start, hit.end))
         group = next((m.person for m in reversed(self.mentions) if m.person.plural and m.person.child), None)
@@ -206,10 +207,21 @@ class Speakers:
         behind = self.mentions[-1] if self.mentions else None
         if behind is not None and behind.form in ("owner", "object") and behind.last >= i - 4:
             return Mention(i, last, behind.person, "handle")
-        subject = self.subject(self.line.clause_of(i)) if self.line.low[hit.start] != "@" else None
+        named = self._called(i)
+        if named is not None:
+            return Mention(i, last, named, "handle")
+        done_by = self.line.word(i - 1) in ("by", "from", "off", "to", "with", "and") or not behind
+        subject = None if done_by or self.line.low[hit.start] == "@" else self.subject(self.line.clause_of(i))
         if subject is not None and subject is not self.caller:
             return Mention(i, last, subject, "handle")
         return Mention(i, last, self._new(str(hit.value), (hit.start, hit.end)), "handle")
+
+    def _called(self, i: int) -> Person | None:
+        """The noun that a "called" or "goes by" gives the handle behind it to."""
+        if self.line.word(i - 1) not in ("called", "named", "as", "by", "user", "username", "handle"):
+            return None
+        near = [m for m in self.mentions if i - 8 <= m.last <= i and m.form in ("noun", "name") and m.person is not self.caller]
+        return near[-1].person if near else None
 
     def _pronoun(self, i: int, sex: str, form: str) -> Person:
         clause = self.line.clause_of(i)
@@ -245,7 +257,7 @@ class Speakers:
 
     def _affected(self, sex: str, subject: Person) -> Person:
         for person in self._candidates(sex, skip=subject):
-            if person.child or person.relation or person.role == "victim":
+            if person.child or person.relation or person.alone or person.role == "victim":
                 return person
         return self.caller
 
