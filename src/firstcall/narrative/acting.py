@@ -13,6 +13,7 @@ from firstcall.narrative.mentions import Mention, Person
 from firstcall.narrative.owners import Owners
 
 Act = tuple[Hit, Person]
+Where = tuple[int, int, int, list[Hit]]
 _IN_TOUCH = ("contact", "communication")
 _BE = frozenset("been was were is being got getting gets are be".split())
 _NOUNS = frozenset(
@@ -54,13 +55,13 @@ class Acting:
         low, all_shapes = self.line.low, shapes()
         for m in all_shapes.verb.finditer(low):
             if not self._not_so(m.start(), m.end()) and self._is_verb(m):
-                self._touched(m.start(), m.end(), bool(m["told"]), _IN_TOUCH)
+                self._touched(m.start(), m.end(), _IN_TOUCH, needs_object=bool(m["told"]))
         for m in all_shapes.state.finditer(low):
             if not self._not_so(m.start(), m.end()):
-                self._touched(m.start(), m.end(), False, _IN_TOUCH, mutual=True)
+                self._touched(m.start(), m.end(), _IN_TOUCH, mutual=True)
         for m in all_shapes.approached.finditer(low):
             if not self._not_so(m.start(), m.end()) and self._somebody_after(m.end()):
-                self._touched(m.start(), m.end(), True, ("contact",))
+                self._touched(m.start(), m.end(), ("contact",), needs_object=True)
         for m in all_shapes.had.finditer(low):
             if not self._covered(m.start(), m.end()) and not denied(self.line, m.start(), m.end()):
                 self._had(m)
@@ -96,7 +97,9 @@ class Acting:
             m.last == i and m.form in ("subject", "noun", "name", "handle") for m in self.speakers.mentions
         ) and (self.line.word(i - 1) not in ("me", "my"))
 
-    def _touched(self, start: int, end: int, needs_object: bool, acts: Sequence[str], *, mutual: bool = False) -> None:
+    def _touched(
+        self, start: int, end: int, acts: Sequence[str], *, needs_object: bool = False, mutual: bool = False
+    ) -> None:
         i = self.line.next_token(start)
         other = self._object(end)
         mutual = mutual or bool(shapes().mutual.match(self.line.low, start))
@@ -196,9 +199,9 @@ class Acting:
     def _from_number(self, end: int) -> Person | None:
         """Who rings from the number right behind: "rang from 07700 …"."""
         for h in self.hits:
-            if h.field in ("phone", "username", "email") and 0 <= h.start - end <= 28:
-                if re.match(r"[ \w]{0,14}\b(?:from|off|on|via|using|with)\b", self.line.low[end : h.start]):
-                    return self.owners.of(h)
+            near = h.field in ("phone", "username", "email") and 0 <= h.start - end <= 28
+            if near and re.match(r"[ \w]{0,14}\b(?:from|off|on|via|using|with)\b", self.line.low[end : h.start]):
+                return self.owners.of(h)
         return None
 
     def _fallback(self, i: int) -> Person | None:
@@ -225,38 +228,39 @@ class Acting:
             if not self._not_so(m.start(), m.end()):
                 self._together(m.start(), m.end(), [self._subject(self.line.next_token(m.start()))])
 
-    def _where(self) -> Iterator[tuple[int, int, int, list[Hit]]]:
+    def _where(self) -> Iterator[Where]:
         """Every place in the words: where its preposition starts and ends, where it ends, and the hits that stand in it."""
-        line, seen = self.line, -1
-        wheres = sorted((h for h in self.hits if h.field in ("place", "address", "postcode")), key=lambda h: h.start)
-        found: list[tuple[int, int, int, list[Hit]]] = []
-        for h in wheres:
-            if h.start < seen:
-                continue
-            lead = shapes().lead.search(line.low, max(0, h.start - 26), h.start)
-            if lead is None:
-                continue
-            run = [h]
-            for more in wheres:
-                if more.start >= run[-1].end and line.low[run[-1].end : more.start] in (", ", " ", ","):
-                    run.append(more)
-            seen = run[-1].end
-            found.append((lead.start(), lead.end("at"), seen, run))
-        for m in shapes().place.finditer(line.low):
-            value = m["kind"] or m["any"]
-            at = m.end("at") if m["kind"] else m.end("near")
-            if not shapes().no_place.match(value) or m["kind"]:
-                found.append((m.start(), at, m.end(), []))
-        if line.capitals_tell:
-            named = {line.tokens[m.first].start for m in self.speakers.mentions}
-            for m in _CAPITAL.finditer(line.text):
-                if m.start(1) not in named and not shapes().no_place.match(m[1].lower()):
-                    found.append((m.start(), m.start(1) - 1, m.end(), []))
+        found = [*self._where_hits(), *self._where_kinds(), *self._where_capitals()]
         used: list[tuple[int, int]] = []
         for where in found:
             if not any(a < where[2] and where[0] < b for a, b in used):
                 used.append((where[0], where[2]))
                 yield where
+
+    def _where_hits(self) -> Iterator[Where]:
+        line, seen = self.line, -1
+        hits = sorted((h for h in self.hits if h.field in ("place", "address", "postcode")), key=lambda h: h.start)
+        for h in hits:
+            lead = shapes().lead.search(line.low, max(0, h.start - 26), h.start)
+            if h.start < seen or lead is None:
+                continue
+            run = [h]
+            for more in hits:
+                if more.start >= run[-1].end and line.low[run[-1].end : more.start] in (", ", " ", ","):
+                    run.append(more)
+            seen = run[-1].end
+            yield lead.start(), lead.end("at"), seen, run
+
+    def _where_kinds(self) -> Iterator[Where]:
+        for m in shapes().place.finditer(self.line.low):
+            if m["kind"] or not shapes().no_place.match(m["any"]):
+                yield m.start(), m.end("at") if m["kind"] else m.end("near"), m.end(), []
+
+    def _where_capitals(self) -> Iterator[Where]:
+        named = {self.line.tokens[m.first].start for m in self.speakers.mentions}
+        for m in _CAPITAL.finditer(self.line.text) if self.line.capitals_tell else ():
+            if m.start(1) not in named and not shapes().no_place.match(m[1].lower()):
+                yield m.start(), m.start(1) - 1, m.end(), []
 
     def _present(self, start: int, at_end: int, end: int, hits: list[Hit]) -> None:
         line = self.line
@@ -279,6 +283,10 @@ class Acting:
 
     def _those_there(self, i: int, came: int, start: int, directly: bool) -> list[Person | None]:
         saw = shapes().saw.match(self.line.low, came)
+        if saw is None:
+            begin = self.line.tokens[self.line.clauses[self.line.clause_of(i)].first].start
+            saw = next(iter(self._last(shapes().saw, begin, came)), None)
+            came = came if saw is None else saw.start()
         verb = self.line.next_token(came)
         passive = self.line.word(verb - 1) in _BE
         if saw and not passive:
@@ -308,7 +316,7 @@ class Acting:
         others = [p for p in people if p is not self.caller and not p.plural]
         near = self.line.low[start:end].startswith(("at ", "in ", "by ", "on "))
         for person in others:
-            if with_whom and len(people) > 1 or (not near and person.alone):
+            if (with_whom and len(people) > 1) or (not near and person.alone):
                 person.alone = False
         if with_whom and others:
             for person in others:
@@ -333,7 +341,9 @@ class Acting:
                 self.at.setdefault(h.start, []).append(person)
             place = Hit(field="place", value=value, start=hits[0].start, end=end, says="where they are or were")
         else:
-            value = re.sub(r"\A(?:the|a|an|his|her|my|their|our) ", "", self.line.text[at_end:end].strip(), flags=re.I)
+            value = re.sub(
+                r"\A(?:the|a|an|his|her|my|their|our) ", "", self.line.text[at_end:end].strip(), flags=re.IGNORECASE
+            )
             if " " not in value and not value[:1].isupper():
                 return
             first = end - len(value)

@@ -19,7 +19,10 @@ _WORDS = (
 )
 _SPELT = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS)}))?|{'|'.join(_TEENS)}|{'|'.join(_UNITS)})"
 _N = rf"(1[01][0-9]|[1-9]?[0-9]|{_SPELT})"
-_ABOUT = r"(nearly|almost|coming up(?: to)?|rising|about|approx(?:imately)?\.?|around|roughly|circa|maybe|possibly|abt|looks?|looked|sounds?|sounded|seems|like|appears)"
+_ABOUT = (
+    r"(nearly|almost|coming up(?: to)?|rising|about|approx(?:imately)?\.?|around|roughly|circa|maybe|"
+    r"possibly|abt|looks?|looked|sounds?|sounded|seems|like|appears)"
+)
 _END = r"(?![\w:/%£]|[.,][0-9]|[ ]?(?:st|nd|rd|th)\b)"
 _BROKEN = r"(?<![\w.£$:/-])"
 
@@ -37,7 +40,8 @@ _BE = re.compile(
 )
 _APPROX = re.compile(rf"\b{_ABOUT} {_N}{_END}")
 _BESIDE = re.compile(
-    rf"(?<=[a-z])(?:, ?| ?\(| ){_N}(?= *(?:[,.;)]|\Z)| (?:and|with|who|has|is|are|was|were|at|in|from|says|said|lives|gone|both|missing|he|she|"
+    rf"(?<=[a-z])(?:, ?| ?\(| ){_N}(?= *(?:[,.;)]|\Z)| (?:and|with|who|has|is|are|was|were|at|in|from|says|"
+    rf"said|lives|gone|both|missing|he|she|"
     r"male|female)\b)"
 )
 _DECADE = re.compile(

@@ -57,14 +57,17 @@ class Shapes:
         self.approached = _whole(touch.approached)
         self.had = _whole(
             rf"(?P<got>(?:{touch.got}) (?:[\w.]+ ){{0,3}})?(?:{touch.had})"
-            r"(?P<mid>,? (?:all |both |are |is |was |were |come |coming |came |received |sent |constantly )*(?:\w+ ){0,2}?)?(?P<by>from|off|by)?"
+            r"(?P<mid>,? (?:all |both |are |is |was |were |come |coming |came |received |sent |"
+            r"constantly )*(?:\w+ ){0,2}?)?(?P<by>from|off|by)?"
         )
         self.official = re.compile(rf" (?:up |back |in )?(?:to |for |the |an |by |from )?(?:{touch.official})\b")
         self.still, self.saw, self.came = _whole(being.still), _whole(being.saw), _whole(being.came)
         one = rf"(?!(?:{being.stops})\b)[\w'&]+"
         self.place = _whole(
-            rf"(?P<at>{being.at}) (?P<kind>(?:(?:the|a|an|his|her|my|their|our|this|that) )?(?:{one} ){{0,3}}?(?:{being.kinds})(?! (?:uniform|bag|bus|run|work|book|dinner)))(?!\w)"
-            rf"|(?P<near>{being.sure}) (?P<any>(?!(?:the |a |his |her |my )?(?:{being.no_places})\b)(?:the |a |an |his |her |my |their |our )?{one}(?: (?:school|park|house|home|work|shop|street|road|gates?|gym))?)"
+            rf"(?P<at>{being.at}) (?P<kind>(?:(?:the|a|an|his|her|my|their|our|this|"
+            rf"that) )?(?:{one} ){{0,3}}?(?:{being.kinds})(?! (?:uniform|bag|bus|run|work|book|dinner)))(?!\w)"
+            rf"|(?P<near>{being.sure}) (?P<any>(?!(?:the |a |his |her |my )?(?:{being.no_places})\b)(?:the |a |an |"
+            rf"his |her |my |their |our )?{one}(?: (?:school|park|house|home|work|shop|street|road|gates?|gym))?)"
         )
         self.lead = _whole(rf"(?P<at>{being.at})(?: (?:the|number|no|a))? ?\Z")
         self.no_place = re.compile(rf"(?:the |a |his |her |my )?(?:{being.no_places})\b")

@@ -10,7 +10,9 @@ from firstcall.narrative.words import listed, spoken
 
 #: Words that give the name that follows to the caller.
 _OF_CALLER = re.compile(
-    r"(?:\b(?:caller|clr|cllr|inft|informant|inf|reporting person|reportee|rp|complainant)(?:'?s)?(?: (?:full )?name)?(?: (?:is|gives?|gave|given|stated|states|confirmed|confirms|identified|introduced|named)){0,3}(?: (?:himself|herself))?"
+    r"(?:\b(?:caller|clr|cllr|inft|informant|inf|reporting person|reportee|rp|"
+    r"complainant)(?:'?s)?(?: (?:full )?name)?(?: (?:is|gives?|gave|given|stated|states|confirmed|"
+    r"confirms|identified|introduced|named)){0,3}(?: (?:himself|herself))?"
     r"(?: (?:his|her|their|full)){0,2}"
     r"(?: name)?(?: (?:is|as))?|\b(?:my|full) name'?s?(?: is)?|\bthis is|\bname (?:given|of caller)(?: (?:is|as))?|"
     r"\bgives? (?:his |her |their |full )?name(?: as| of)?|"
@@ -21,8 +23,11 @@ _OF_OTHER = re.compile(
     r"(?:\b(?:his|her|their|the) (?:full |real )?name(?:'s| is| was)?|"
     r"\b(?:he|she|they|who|whos|who's|is|was)(?:'s| is| was|s)? (?:called|named as|named)|"
     r"\b(?:male|man|female|woman|lad|girl|boy|guy|bloke|person|someone|somebody|lady|son|daughter|brother|sister|wife|husband|"
-    r"partner|ex|boyfriend|girlfriend|friend|mate|child|baby) (?:is |was )?(?:called|named as|named|is|gave (?:his |her |a )?name as|gives (?:his |her )?name as|giving (?:the )?name(?: of| as)?|by the name of|known as)|\bnamed|\bby the name of|"
-    r"\b(?:suspect|offender|sus|perp|accused|subject)(?: name)?(?: is| was)?(?: named| known| identified| id'?d)?(?: as)?|\bidentified as|\bknown as)[ :=-]{1,3}\Z"
+    r"partner|ex|boyfriend|girlfriend|friend|mate|child|baby) (?:is |was )?(?:called|named as|named|is|"
+    r"gave (?:his |her |a )?name as|gives (?:his |her )?name as|giving (?:the )?name(?: of| as)?|"
+    r"by the name of|known as)|\bnamed|\bby the name of|"
+    r"\b(?:suspect|offender|sus|perp|accused|subject)(?: name)?(?: is| was)?(?: named| known| identified|"
+    r" id'?d)?(?: as)?|\bidentified as|\bknown as)[ :=-]{1,3}\Z"
 )
 #: Words that give the name before them to the caller.
 _CALLING = re.compile(

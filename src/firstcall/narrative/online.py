@@ -25,9 +25,12 @@ _ON = re.compile(rf"\b{_PLATFORM} ?(?:is|=|:|as|name|name is|called|named) ?[\"'
 _MARKED = re.compile(rf"\b{_PLATFORM} {_NAME}")
 _AS = re.compile(rf"\b(?:goes by|known as|as|user) [\"']?{_NAME} on {_PLATFORM}\b")
 #: A word that no dictionary has: with an underscore, or with letters and digits mixed.
-_SHAPED = re.compile(r"(?<![\w@./:£+-])([a-z0-9]{0,20}_[a-z0-9_.]{0,26}[a-z0-9_]|[a-z]{2,20}\.[a-z]{0,12}[0-9]{1,4}|[a-z]{3,20}[0-9]{2,4})(?![\w@/-]|\.\w)")
+_SHAPED = re.compile(
+    r"(?<![\w@./:£+-])([a-z0-9]{0,20}_[a-z0-9_.]{0,26}[a-z0-9_]|[a-z]{2,20}\.[a-z]{0,12}[0-9]{1,4}|[a-z]{3,20}[0-9]{2,4})(?![\w@/-]|\.\w)"
+)
 _TOLD_OF = re.compile(
-    r"\b(?:messag|msg|text|chat|talk|contact|call(?:ed|s)|dm|add(?:ed|s)|follow|account|user|named|known as|goes by|by|from|as|snap|insta|email|handle|profile|friend)"
+    r"\b(?:messag|msg|text|chat|talk|contact|call(?:ed|s)|dm|add(?:ed|s)|follow|account|user|named|"
+    r"known as|goes by|by|from|as|snap|insta|email|handle|profile|friend)"
 )
 _ANY_PLATFORM = re.compile(rf"\b{_PLATFORM}\b")
 _NO_NAMES = frozenset(
@@ -86,9 +89,9 @@ def _shaped(low: str) -> Iterator[Hit]:
         near = low[max(0, m.start() - 40) : m.end() + 30]
         close = low[max(0, m.start() - 16) : m.end() + 14]
         told = _ANY_PLATFORM.search(near) or "online" in near
-        if told or "_" in m[1] or ("." in m[1] and _TOLD_OF.search(close)):
-            if "_" in m[1] or "." in m[1] or _TOLD_OF.search(close):
-                yield _hit("username", m[1], m.start(1), m.end(1), "shaped like a username")
+        said = _TOLD_OF.search(close)
+        if "_" in m[1] or ("." in m[1] and (told or said)) or (told and said):
+            yield _hit("username", m[1], m.start(1), m.end(1), "shaped like a username")
 
 
 def _hit(field: str, value: str, start: int, end: int, says: str) -> Hit:

@@ -25,7 +25,12 @@ _THING = {
 _BACK = re.compile(
     r"\b(?:ring|call|phone|text|contact|reach|email|e ?mail|get)(?:ed)?(?: \w+){0,3}? (?:back )?(?:on|at|via)\b|"
     r"\bcall ?back\b|\bcontactable\b|\breachable\b|"
-    r"\b(?:best|contact|alternative|alt|daytime) (?:number|no|tel|phone|mob\w*|email)\b|\b(?:send|sent|mail|confirmation)(?: \w+){0,4} to\b"
+    r"\b(?:best|contact|alternative|alt|daytime) (?:number|no|tel|phone|mob\w*|email)\b|\b(?:send|sent|"
+    r"mail|confirmation)(?: \w+){0,4} to\b"
+)
+_RANG_FROM = re.compile(
+    r"\b(?:r[aiu]ng|rings|ringing|call(?:ed|s|ing)|phon(?:ed|es|ing)|text(?:ed|s|ing)|messag(?:ed|es|"
+    r"ing))(?: \w+){0,3} (?:from|off|on) (?:\w+ )?\Z"
 )
 _SENDS = re.compile(r"\b(?:from|off|rings?|ringing|texts?|texting|messag\w+|calls? from|number that|using)\b")
 _DONE_TO = re.compile(
@@ -72,7 +77,8 @@ class Owners:
         if hit.field in ("phone", "email") and _BACK.search(self._before(hit, 45)):
             return self.caller
         subject = self.speakers.subject(self.line.clause_of(min(first, len(self.line.tokens) - 1)))
-        if subject is not None and subject is not self.caller and not subject.relation_only():
+        told_of = subject is not None and (not subject.relation_only() or _RANG_FROM.search(self._before(hit, 50)))
+        if told_of and subject is not None and subject is not self.caller:
             return subject
         if hit.field == "email" and not self.danger and not self.speakers.persons:
             return self.caller

@@ -220,7 +220,11 @@ class Speakers:
         """The noun that a "called" or "goes by" gives the handle behind it to."""
         if self.line.word(i - 1) not in ("called", "named", "as", "by", "user", "username", "handle"):
             return None
-        near = [m for m in self.mentions if i - 8 <= m.last <= i and m.form in ("noun", "name") and m.person is not self.caller]
+        near = [
+            m
+            for m in self.mentions
+            if i - 8 <= m.last <= i and m.form in ("noun", "name") and m.person is not self.caller
+        ]
         return near[-1].person if near else None
 
     def _pronoun(self, i: int, sex: str, form: str) -> Person:
@@ -273,6 +277,10 @@ class Speakers:
         )
         if form == "subject" and before is not None and before in found and not reported and before.sex == sex:
             return before
+        if form == "subject" and found and _young(found[0]) and self.line.word(i + 1) not in _TOLD_OF_A_CHILD:
+            grown = [p for p in found if not _young(p) and p.sex == sex]
+            if grown:
+                return grown[0]
         if found and (found[0].sex == sex or sex not in self._last_of):
             return found[0]
         if sex in self._last_of and self._last_of[sex] is not beside:
@@ -366,6 +374,10 @@ def _fits(person: Person, sex: str | None) -> bool:
     return person.sex is None or sex is None or person.sex == sex
 
 
+def _young(person: Person) -> bool:
+    return person.child or person.relation in ("son", "daughter", "grandson", "granddaughter")
+
+
 def _alike(one: str, other: str) -> bool:
     return one in WIDE and other in WIDE
 
@@ -375,5 +387,9 @@ def _same_name(one: str, other: str) -> bool:
     return a == b or (len(a) == 1 and a[0] in (b[0], b[-1])) or (len(b) == 1 and b[0] in (a[0], a[-1]))
 
 
+#: After a "he" these words describe somebody: the child spoken of last is meant before the man who came before.
+_TOLD_OF_A_CHILD = frozenset(
+    "is was isnt isn't wasnt wasn't has had likes goes lives feels looks said says told seems came got wont won't".split()
+)
 _CALLER_WORDS = frozenset(people().caller) | {"callers", "caller's", "clrs"}
 _SPOKEN = spoken()
