@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -121,6 +122,20 @@ def test_the_board_is_read_from_the_log_as_it_is(force):
     assert "promise-open" in {w for c in reading.entries(incident) if c.kind == "closed" for w in c.body.over}
     said = client.get("/board/").content.decode()
     assert "passed on" in said and "ring back" in said and "the incident is closed" in said
+
+
+def test_whatever_can_hold_the_focus_keeps_it_when_the_board_is_drawn_anew(force):
+    """The new part finds the focused element by its id; so each has one, and no two share one."""
+    handler, _, client, incident = force
+    lower(handler, incident)
+    for text in ("ring back", "ring again"):
+        due = showing.now() + timedelta(hours=2)
+        actions.promise(who=handler, incident=incident, text=text, due=due, at=showing.now())
+    said = client.get("/board/now").content.decode()
+    stops = re.findall(r"<(?:a|button)\b[^>]*>|<[^>]* tabindex=\"0\"[^>]*>", said)
+    assert len(stops) > 12 and [stop for stop in stops if " id=" not in stop] == []
+    ids = re.findall(r' id="([^"]+)"', said)
+    assert len(ids) == len(set(ids))
 
 
 def test_a_review_takes_a_lowered_grade_off_the_board(force):

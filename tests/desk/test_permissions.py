@@ -129,6 +129,16 @@ def test_everybody_starts_on_a_page_that_they_may_see(role, status, to):
     assert (answer.status_code, answer.get("Location", "")) == (status, to)
 
 
+@pytest.mark.parametrize("name", [n for n, address in ADDRESSES.items() if address.path.startswith("/incidents/1/")])
+@pytest.mark.parametrize("number", ["7", "999999999999999", "99999999999999999999", "1" * 400])
+def test_a_number_that_no_incident_has_is_no_fault_of_the_desk(name, number):
+    address = ADDRESSES[name]
+    path = address.path.replace("/incidents/1/", f"/incidents/{number}/")
+    _, client = a(StaffRole.SUPERVISOR)
+    answer = client.post(path, address.sent) if address.post else client.get(path)
+    assert answer.status_code in (404, 422) or (answer.status_code == 200 and len(number) <= 15)
+
+
 PAGES = {
     "Queue": Permission.SEE_INCIDENT,
     "Incidents": Permission.SEARCH,

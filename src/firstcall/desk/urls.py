@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import path, register_converter
 
+from firstcall.desk.numbers import Number
 from firstcall.desk.views import (
     board,
     home,
@@ -21,7 +22,8 @@ from firstcall.desk.views import (
     typing,
 )
 
-_INCIDENT = "incidents/<int:incident>"
+register_converter(Number, "number")
+_INCIDENT = "incidents/<number:incident>"
 
 urlpatterns = [
     path("", home.home, name="desk"),
@@ -41,15 +43,15 @@ urlpatterns = [
     path("staff/", staff.staff, name="staff"),
     path("staff/<slug:staff>/", staff.member, name="member"),
     path("staff/<slug:staff>/award", staff.award, name="award"),
-    path("staff/<slug:staff>/withdraw/<int:certificate>", staff.withdraw, name="withdraw"),
+    path("staff/<slug:staff>/withdraw/<number:certificate>", staff.withdraw, name="withdraw"),
     path("sources/", sources.sources, name="sources"),
     path("sources/faults", sources.lay, name="lay-fault"),
-    path("sources/faults/<int:fault>/clear", sources.clear, name="clear-fault"),
+    path("sources/faults/<number:fault>/clear", sources.clear, name="clear-fault"),
     path(f"{_INCIDENT}/print", printing.printed, name="print"),
-    path(f"{_INCIDENT}/grades/<int:seq>/review", board.review, name="review"),
+    path(f"{_INCIDENT}/grades/<number:seq>/review", board.review, name="review"),
     path(f"{_INCIDENT}/", live.incident, name="incident"),
     path(f"{_INCIDENT}/live", live.changes, name="changes"),
-    path(f"{_INCIDENT}/entries/<int:first>/<int:last>", live.unfolded, name="unfolded"),
+    path(f"{_INCIDENT}/entries/<number:first>/<number:last>", live.unfolded, name="unfolded"),
     path(f"{_INCIDENT}/reading", typing.reading, name="reading"),
     path(f"{_INCIDENT}/lines", typing.line, name="line"),
     path(f"{_INCIDENT}/checks/<str:person>/<slug:source>/", records.cell, name="cell"),

@@ -52,6 +52,7 @@ class PromiseLine:
     """A promise that is not settled."""
 
     of: Of
+    promise: str
     text: str
     owner: str
     due: str
@@ -213,6 +214,7 @@ def _not_current(state: State, names: Mapping[str, str]) -> Iterable[NotCurrentV
 def _promise(p: PromiseOpen, now: datetime, names: Mapping[str, str]) -> PromiseLine:
     return PromiseLine(
         of=of(p.incident, p.handler, names, is_open=p.open),
+        promise=p.held.promise,
         text=visible(p.held.text),
         owner=words.by_label(p.held.owner, dict(names)),
         due=words.iso(p.held.due),

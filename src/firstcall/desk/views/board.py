@@ -19,7 +19,6 @@ from firstcall.desk.picture.typing_faults import FieldFault, by_field
 from firstcall.guidance import book as books
 from firstcall.guidance.warnings.downgraded import unreviewed
 from firstcall.log import reading
-from firstcall.log.searching import LARGEST
 from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
 
@@ -83,8 +82,8 @@ def review(request: HttpRequest, who: Who, incident: int, seq: int) -> HttpRespo
 
 
 def _lowered(who: Who, incident: int, seq: int) -> DowngradeView:
-    state = reading.state(incident) if incident <= LARGEST else None
-    pairs = [] if state is None else [p for p in unreviewed(state, books.current()) if p[1].seq == seq]
-    if state is None or not pairs:
+    state = reading.state(incident)
+    pair = next((p for p in unreviewed(state, books.current()) if p[1].seq == seq), None)
+    if pair is None:
         raise Http404("there is no lowered grade here that waits for a review")
-    return downgrade(state, *pairs[0], who.id, staff_names())
+    return downgrade(state, *pair, who.id, staff_names())

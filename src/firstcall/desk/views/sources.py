@@ -28,7 +28,6 @@ from firstcall.sources.faults import FaultKind
 
 #: The longest time for which a fault is laid by a number of minutes: a week.
 LONGEST = timedelta(days=7)
-_LARGEST = 2**63 - 1
 
 
 @require_safe
@@ -64,8 +63,7 @@ def lay(request: HttpRequest, who: Who) -> HttpResponse:
 @nothing_unless_recorded
 def clear(request: HttpRequest, who: Who, fault: int) -> HttpResponse:
     """Take a fault away."""
-    if fault <= _LARGEST:
-        actions.clear_fault(who=who, fault=fault, at=showing.now())
+    actions.clear_fault(who=who, fault=fault, at=showing.now())
     return redirect("sources")
 
 
