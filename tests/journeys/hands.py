@@ -58,15 +58,14 @@ def say(page: Page, text: str) -> None:
     by_key(page, "Alt+l", "#line")
     type_into(page, text)
     page.keyboard.press("Enter")
-    first = text.split("\n")[0].strip()[:60]
+    first = text.split("\n", 1)[0].strip()[:60]
     expect(page.locator("#pane-log .item--line .typed, #pane-earlier .item--line .typed").last).to_contain_text(first)
     expect(page.locator("#outbox li")).to_have_count(0)
 
 
 def take(page: Page, number: str = "", *, address: str = "", channel: str = "999") -> int:
     """Take a contact as whoever is signed in on this page, and open it. A number is withheld when it is empty."""
-    given = _sent(page, "/take", {"channel": channel, "number": number, "address": address})
-    return given
+    return _sent(page, "/take", {"channel": channel, "number": number, "address": address})
 
 
 def ring(page: Page, scenario: str) -> int:
