@@ -23,6 +23,8 @@ def same_place(said: str, named: str) -> Truth:
         return Truth.TRUE
     if (kind := _kind(named)) is not None and address.parse(named) is None:
         return Truth.of(True if kind == _kind(said) else None)
+    if _named_alike(said, named):
+        return Truth.TRUE
     here, there = address.parse(said), address.parse(named)
     if here is None or there is None:
         return _by_postcode(said, named)
@@ -37,6 +39,14 @@ def same_place(said: str, named: str) -> Truth:
     if address.is_same_building(here, there):
         return Truth.FALSE if here.flat and there.flat else Truth.UNKNOWN
     return Truth.UNKNOWN
+
+
+def _named_alike(said: str, named: str) -> bool:
+    """Whether both begin with one name of a place, without a door, and what else was said stands in the order too."""
+    one, other = ([fold(part) for part in text.split(",") if fold(part)] for text in (said, named))
+    if not one or not other or one[0] != other[0]:
+        return False
+    return " " in one[0] and not any(c.isdigit() for c in one[0]) and set(one) <= set(other)
 
 
 def same_address(one: str, other: str) -> bool:
