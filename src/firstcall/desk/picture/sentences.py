@@ -102,7 +102,9 @@ def _answered(b: e.Answered, s: State) -> str:
 
 
 def _warning(b: e.Warning, s: State) -> str:
-    return f"{words.warning_label(b.code)}: {words.beneath_its_title(b.says)}" if b.says else words.warning_label(b.code)
+    return (
+        f"{words.warning_label(b.code)}: {words.beneath_its_title(b.says)}" if b.says else words.warning_label(b.code)
+    )
 
 
 def _assessment(b: e.Assessment, s: State) -> str:
