@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -15,15 +15,17 @@ from firstcall.desk.picture.choices import Choices
 from firstcall.desk.picture.duties import Asked, Offered
 from firstcall.desk.picture.lines import Follower, followers
 from firstcall.desk.picture.queue import QueueItem, Waiting, queue
+from firstcall.desk.picture.restricted import concealed, concealed_state, holds_restricted
 from firstcall.desk.picture.whole import Around, Picture, picture
 from firstcall.guidance import book as books
 from firstcall.guidance.advising import offers
 from firstcall.guidance.asking import open_questions
 from firstcall.incident.codes import Role
-from firstcall.incident.entries import Line
+from firstcall.incident.entries import Entry, Line
 from firstcall.incident.state import State
 from firstcall.log import reading
 from firstcall.log.models import EntryRow, IncidentRow
+from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
 
 #: Open incidents that the queue lists; a control room with more has other worries.
@@ -40,21 +42,30 @@ def choices() -> Choices:
     return choices_of(books.current())
 
 
-def shown(incident: int, *, at: datetime) -> Picture:
-    """The picture of an incident as it is now."""
-    state = reading.state(incident)
+def seen_by(who: Who, incident: int) -> tuple[State, Sequence[Entry]]:
+    """The state and the entries of an incident as this person may see them: without restricted records, where they may not."""
+    state, entries = reading.state(incident), remembering.entries(incident)
+    restricted = books.current().markers.restricted
+    if may(who.role, Permission.SEE_RESTRICTED) or not holds_restricted(state, restricted):
+        return state, entries
+    return concealed_state(state, restricted), concealed(entries, restricted)
+
+
+def shown(who: Who, incident: int, *, at: datetime) -> Picture:
+    """The picture of an incident as it is now, for this person's eyes."""
+    state, entries = seen_by(who, incident)
     around = Around(
         names=staff_names(),
         further=further_questions(state, at=at),
         offers=advice_offered(state, at=at),
         first_lines=first_lines(held.link.to for held in state.links),
     )
-    return picture(state, remembering.entries(incident), choices(), at, around)
+    return picture(state, entries, choices(), at, around)
 
 
-def unfolded(incident: int, first: int, last: int) -> tuple[Follower, ...]:
-    """The entries ``first`` to ``last`` of an incident, each as a sentence."""
-    return followers(reading.state(incident), remembering.entries(incident), first, last)
+def unfolded(who: Who, incident: int, first: int, last: int) -> tuple[Follower, ...]:
+    """The entries ``first`` to ``last`` of an incident, each as a sentence, for this person's eyes."""
+    return followers(*seen_by(who, incident), first, last)
 
 
 def further_questions(state: State, *, at: datetime) -> tuple[Asked, ...]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from firstcall.incident.entries import Answer, Entry
 from firstcall.incident.records import Found, Match, Record
+from firstcall.incident.state import State
 
 #: What stands in the place of a restricted record.
 SAYS = "A restricted record. Speak to a supervisor."
@@ -22,6 +23,23 @@ def concealed(entries: Iterable[Entry], restricted: Restricted) -> tuple[Entry, 
     persons is closed whole.
     """
     return tuple(_entry(entry, restricted) for entry in entries)
+
+
+def holds_restricted(state: State, restricted: Restricted) -> bool:
+    """Whether anything in this state has to be concealed."""
+    return any(_closed(held.found, restricted) for held in state.found.values())
+
+
+def concealed_state(state: State, restricted: Restricted) -> State:
+    """The state with every restricted record emptied, as ``concealed`` empties the entries that brought it."""
+    found = {}
+    for n, (key, held) in enumerate(state.found.items(), 1):
+        if not _closed(held.found, restricted):
+            found[key] = held
+            continue
+        name = f"restricted-{held.seq}-{n}"
+        found[f"{held.person}|{held.source}|{name}"] = replace(held, found=_emptied(held.found, name))
+    return replace(state, found=found)
 
 
 def _entry(entry: Entry, restricted: Restricted) -> Entry:

@@ -12,9 +12,10 @@ from firstcall.contacts import actions
 from firstcall.contacts.errors import NotFound
 from firstcall.desk import panes, showing
 from firstcall.desk.access import for_those_who_may
+from firstcall.desk.looking import ONE_LOOK
 from firstcall.desk.offering import CHANNELS
 from firstcall.desk.ringing import phones
-from firstcall.log.models import IncidentRow
+from firstcall.log.models import EntryRow, IncidentRow
 from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
 
@@ -45,7 +46,7 @@ def incident(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
         actions.consult(who=who, incident=incident, what="incident", at=at)
     except NotFound as nothing:
         raise Http404(str(nothing)) from nothing
-    picture = showing.shown(incident, at=at)
+    picture = showing.shown(who, incident, at=at)
     return render(
         request,
         "desk/incident.html",
@@ -71,7 +72,8 @@ def changes(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
 
     ``X-Seq`` says up to which entry they are true; ``X-More`` that the most urgent come first and the rest is to be asked for.
     """
-    picture = showing.shown(incident, at=showing.now())
+    _looked_lately(who, incident)
+    picture = showing.shown(who, incident, at=showing.now())
     fresh, more = panes.drawn_first(picture, request.headers.get(panes.HEADER, ""))
     body = get_template("desk/changes.html").render({"panes": fresh, "picture": picture})
     return HttpResponse(body, headers={"X-More": "yes"} if more else {"X-Seq": str(picture.seq)})
@@ -90,7 +92,18 @@ def queue(request: HttpRequest, who: Who) -> HttpResponse:
 @for_those_who_may(Permission.SEE_INCIDENT)
 def unfolded(request: HttpRequest, who: Who, incident: int, first: int, last: int) -> HttpResponse:
     """What a fold of the log holds."""
-    return render(request, "desk/unfolded.html", {"followers": showing.unfolded(incident, first, last)})
+    _looked_lately(who, incident)
+    return render(request, "desk/unfolded.html", {"followers": showing.unfolded(who, incident, first, last)})
+
+
+def _looked_lately(who: Who, incident: int) -> None:
+    """Whoever is sent an incident's panes has opened it, and that look is recorded; one who has not, looks now."""
+    since = showing.now() - ONE_LOOK
+    if not EntryRow.objects.filter(incident=incident, kind="consulted", by=who.id, at__gt=since).exists():
+        try:
+            actions.consult(who=who, incident=incident, what="incident", at=showing.now())
+        except NotFound as nothing:
+            raise Http404(str(nothing)) from nothing
 
 
 def _taking(who: Who) -> dict[str, object]:

@@ -11,7 +11,6 @@ from firstcall.contacts.errors import NotFound
 from firstcall.desk import showing
 from firstcall.desk.access import by_script, for_those_who_may
 from firstcall.desk.picture.records import opened
-from firstcall.log import reading
 from firstcall.people.permissions import Permission
 from firstcall.people.who import Who
 
@@ -25,7 +24,7 @@ def cell(request: HttpRequest, who: Who, incident: int, person: str, source: str
     row = next((s for s in sources if s.key == source), None)
     if row is None:
         raise Http404("there is no such source")
-    state = reading.state(incident)
+    state, _ = showing.seen_by(who, incident)
     if state.contact is None or state.person(person) is None:
         raise Http404("there is nobody of this reference in this incident")
     before = opened(state, person, row, sources, at)
