@@ -160,15 +160,15 @@ def _axe(page: Page, only: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def accessibility_faults() -> Callable[[Page], list[str]]:
-    """What axe finds wrong on a page by WCAG 2.2 A and AA: one line for each rule and element.
+def accessibility_faults() -> Callable[..., list[str]]:
+    """What axe finds wrong on a page by WCAG 2.2 A and AA, or by some rules alone: one line for each rule and element.
 
     Where axe cannot tell a contrast, it is measured against the nearest ground that hides what lies beneath.
     """
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
-    def faults(page: Page) -> list[str]:
-        found = _axe(page, {"type": "tag", "values": tags})
+    def faults(page: Page, *rules: str) -> list[str]:
+        found = _axe(page, {"type": "rule", "values": rules} if rules else {"type": "tag", "values": tags})
         untold = [
             node["target"][0]
             for rule in found["incomplete"]

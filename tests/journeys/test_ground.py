@@ -1,5 +1,7 @@
 """The instruments of the journeys can fail: a check that cannot is no check."""
 
+from tests.journeys.conftest import outside
+
 SOUND = "<html lang='en'><head><title>Sound</title></head><body><main><h1>Sound</h1><label>Name <input></label></main></body></html>"
 FAULTY = SOUND.replace("<label>Name <input></label>", "<input><p style='color:#bbb;background:#fff'>Faint</p>")
 
@@ -9,6 +11,20 @@ def test_axe_finds_a_field_without_a_label_and_a_faint_text(page, accessibility_
     found = " ".join(accessibility_faults(page))
     assert "label:" in found
     assert "color-contrast:" in found
+
+
+def test_a_faint_text_on_a_ground_that_axe_cannot_tell_is_measured(page, accessibility_faults):
+    drawn = "<p style='color:#bbb;background-image:linear-gradient(#fff,#eee)'>Faint</p>"
+    page.set_content(SOUND.replace("</main>", f"{drawn}</main>"))
+    assert [fault.partition(" <")[0] for fault in accessibility_faults(page)] == ["color-contrast: measured 1.92:"]
+    page.set_content(SOUND.replace("</main>", f"{drawn.replace('#bbb', '#222')}</main>"))
+    assert accessibility_faults(page) == []
+
+
+def test_an_address_elsewhere_is_noticed():
+    here = ["http://127.0.0.1:8000/static/desk/desk.css", "data:image/svg+xml,x", "blob:x"]
+    elsewhere = ["https://example.org/font.woff2", "http://127.0.0.1.example.org/", "//example.org/x"]
+    assert outside([*here, *elsewhere]) == elsewhere
 
 
 def test_axe_finds_nothing_on_a_sound_page(page, accessibility_faults):

@@ -32,7 +32,7 @@ def sign_in_by_keys(page, desk, name):
     press(page, "Tab")
     type_into(page, PASSWORD)
     press(page, "Enter")
-    expect(page.locator("h1")).to_have_text("Queue")
+    expect(page.locator(".topbar__who")).to_contain_text("Desk Officer")
 
 
 def let_it_ring(page, which):
