@@ -110,6 +110,21 @@ def desk_of(as_role, the_case):
     return opened
 
 
+def test_the_queue_unfolds_and_folds_by_its_key_and_leaves_the_line_alone(desk_of):
+    page = desk_of(SMALL)
+    queue = page.locator("#queue-items a").first
+    for seen in (True, False, True):
+        press(page, "Alt+q")
+        expect(queue).to_be_visible(visible=seen)
+        has_focus(page, "#line")
+    no_trace = page.locator(".look--no-trace .look__text").first
+    expect(no_trace).to_be_visible()
+    assert no_trace.evaluate("it => it.scrollWidth <= it.clientWidth"), "the date of a no trace is cut off"
+    page.reload()
+    expect(queue).to_be_visible()
+    has_focus(page, "#line")
+
+
 def test_a_suggestion_is_confirmed_and_a_finding_struck_out_by_their_numbers(desk_of):
     page = desk_of(SMALL)
     by_key(page, "Alt+l", "#line")

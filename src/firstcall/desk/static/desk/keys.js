@@ -32,7 +32,7 @@
     return all.find((e) => e.getClientRects().length) || all[0] || null;
   }
   function act(found) {
-    if (found.closest(".column--queue") && !found.getClientRects().length) queue(true, false);
+    if (found.closest("#queue-body") && !found.closest("#queue-body").getClientRects().length) queue(true, false);
     for (let box = found.closest("details:not([open])"); box; box = box.parentElement.closest("details:not([open])")) if (!found.matches("summary")) box.open = true;
     if (found.matches("summary")) {
       const box = found.parentElement;
