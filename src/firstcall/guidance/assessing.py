@@ -17,11 +17,12 @@ from firstcall.incident.state import State
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """An element says that there is none of what entry ``seq`` shows."""
+    """An element says that there is none of what entry ``seq`` shows. ``shows`` is what it shows, by itself."""
 
     element: str
     says: str
     seq: int
+    shows: str = ""
 
 
 def contradictions(
@@ -63,10 +64,12 @@ def _against(
 ) -> Iterator[Contradiction]:
     for warning in state.warnings.values():
         if warning.code in shown.warnings and warning.level.rank >= least.rank:
-            yield Contradiction(element, f"{claim}, but: {warning.says or warning.code}", warning.seq)
+            told = warning.says or warning.code
+            yield Contradiction(element, f"{claim}, but: {told}", warning.seq, told)
     for cue in cue_facts(state):
         if cue.value in shown.cues:
-            yield Contradiction(element, f"{claim}, but the log speaks of {_plain(str(cue.value))}", cue.seq)
+            told = f"the log speaks of {_plain(str(cue.value))}"
+            yield Contradiction(element, f"{claim}, but {told}", cue.seq, told)
     if shown.under_18:
         yield from _children(element, claim, state, today)
 
@@ -78,7 +81,8 @@ def _children(element: str, claim: str, state: State, today: date) -> Iterator[C
             fact = person.first("born") or person.first("age")
             years = str(age.youngest) if age.youngest == age.oldest else f"{age.youngest} to {age.oldest}"
             seq = person.seq if fact is None else fact.seq
-            yield Contradiction(element, f"{claim}, but {person.name or person.role.value} is {years}", seq)
+            told = f"{person.name or person.role.value} is {years}"
+            yield Contradiction(element, f"{claim}, but {told}", seq, told)
 
 
 def _plain(cue: str) -> str:

@@ -87,10 +87,14 @@ def _assessment(state: State, book: Book, now: datetime) -> Iterator[Doubt]:
     if held is None or held.reason.strip():
         return
     against = contradictions(held.elements, held.overall, state, book=book, now=now)
-    if against or held.contradicts:
-        says = "; ".join(dict.fromkeys(c.says for c in against)) or "the assessment contradicts what was found"
-        seqs = sorted({held.seq, *held.contradicts, *(c.seq for c in against)})
-        yield Doubt(CONTRADICTS, f"the assessment says otherwise than the log, without a reason: {says}", tuple(seqs))
+    for shows in dict.fromkeys(c.shows for c in against):
+        same = [c for c in against if c.shows == shows]
+        elements = ", ".join(dict.fromkeys(c.element for c in same))
+        says = f"the assessment says otherwise ({elements}), without a reason: {shows}"
+        yield Doubt(CONTRADICTS, says, tuple(sorted({held.seq, *(c.seq for c in same)})))
+    if held.contradicts and not against:
+        says = "the assessment says otherwise than the log did when it was made, without a reason"
+        yield Doubt(CONTRADICTS, says, tuple(sorted({held.seq, *held.contradicts})))
 
 
 def _called(state: State, ref: str) -> str:

@@ -196,7 +196,9 @@ def _warning(s: State, entry: e.Entry, b: e.Warning) -> State:
 
 
 def _acknowledged(s: State, entry: e.Entry, b: e.Acknowledged) -> State:
-    seen = {k: replace(w, acknowledged_by=entry.by) for k, w in s.warnings.items() if w.seq == b.warning}
+    # the handler's own word stays: nobody else's takes its place
+    unseen = {k: w for k, w in s.warnings.items() if w.seq == b.warning and w.acknowledged_by != (s.handler or None)}
+    seen = {k: replace(w, acknowledged_by=entry.by) for k, w in unseen.items()}
     return replace(s, warnings=s.warnings | seen)
 
 

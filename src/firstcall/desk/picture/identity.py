@@ -33,10 +33,14 @@ class Identity:
 
 
 def identity(state: State, now: datetime, names: dict[str, str] | None = None) -> Identity:
-    """The identity bar of an incident. All critical warnings that stand are said in words, the newest first."""
+    """The identity bar of an incident. All critical warnings that stand are said in words, the newest first.
+
+    One leaves the bar for others once the incident's own handler has seen it; that somebody else has is not enough.
+    """
     every = warnings(state, now, names)
     red = tuple(w for w in every if w.critical)
-    shown = tuple(w for w in red if not w.acknowledged) or red
+    seen = {w.seq for w in state.warnings.values() if w.acknowledged_by == state.handler}
+    shown = tuple(w for w in red if w.seq not in seen) or red
     contact = state.contact
     grade, proposed = state.grade, state.proposed
     return Identity(
