@@ -51,7 +51,7 @@ def row(name: str, unit: str, values: Sequence[float], *, must: str = "", met: b
         percentile(ordered, 50),
         percentile(ordered, 95),
         percentile(ordered, 99),
-        ordered[-1],
+        round(ordered[-1], 2),
         must,
         met,
     )
