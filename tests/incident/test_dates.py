@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from firstcall.incident.dates import AgeRange, age_on, age_range, born_between, born_range_of_age
@@ -48,6 +48,9 @@ def test_a_less_precise_date_of_birth_never_excludes_the_true_age(born, day):
 
 
 @given(age=st.integers(0, 110), on=DAYS)
+@example(age=1, on=date(2000, 2, 29))
+@example(age=1, on=date(2001, 2, 28))
+@example(age=1, on=date(2001, 3, 1))
 def test_everybody_of_an_age_was_born_in_the_range_of_that_age_and_nobody_else(age, on):
     first, last = born_range_of_age(age, on)
     assert age_on(first, on) == age_on(last, on) == age

@@ -72,6 +72,6 @@ def _years_back(day: date, years: int, plus_days: int) -> date:
     year = max(day.year - years, 1)
     try:
         back = day.replace(year=year)
-    except ValueError:  # 29 February
-        back = date(year, 3, 1) if plus_days == 0 else date(year, 2, 28)
+    except ValueError:  # 29 February: whoever was born on 28 February of a common year has had that birthday
+        back = date(year, 2, 28)
     return date.fromordinal(back.toordinal() + plus_days)
