@@ -8,6 +8,7 @@ import pytest
 from firstcall.checks import claiming
 from firstcall.contacts import actions
 from firstcall.guidance import book as books
+from firstcall.holdings.models import HeldSource
 from firstcall.incident.codes import Outcome, Plan, Reason
 from firstcall.log import reading
 from firstcall.log.models import DueCheck
@@ -48,6 +49,17 @@ def test_every_due_check_is_answered_once(handler):
     assert all(c.answered for c in state.current_checks() if c.plan is Plan.DUE)
     assert max(Counter(a.check for a in answers(incident)).values()) == 1
     assert not DueCheck.objects.exists()
+
+
+def test_a_control_room_log_that_is_not_connected_is_never_no_trace(handler):
+    HeldSource.objects.filter(source="control-room").delete()
+    first = b.ring(handler).incident
+    b.work(b.worker(b.Clock()))
+    cell = reading.state(first).cell("caller", "control-room")
+    assert (cell.outcome, cell.reason) == (Outcome.NOT_CHECKED, Reason.NOT_CONFIGURED)
+    second = b.ring(handler, at=b.NOW + timedelta(hours=1)).incident
+    b.work(b.worker(b.Clock(b.NOW + timedelta(hours=1))))
+    assert reading.state(second).cell("caller", "control-room").outcome is Outcome.TRACE  # our own log knows the number
 
 
 def test_two_workers_never_ask_the_same_check_twice(handler):

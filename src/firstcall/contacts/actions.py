@@ -73,7 +73,7 @@ def hear(
         raise BadInput("text", "There is nothing in this line yet.")
 
     def act(s: Step) -> None:
-        if token and TokenSeen.objects.filter(token=token).exists():
+        if token and TokenSeen.objects.filter(token=token, incident=incident).exists():
             return
         line = s.says(e.Line(text=text, token=token))
         read = narrated(text, s.state, at)
