@@ -146,6 +146,14 @@ def test_a_closed_incident_takes_no_line_until_it_is_reopened(handler, incident)
     assert actions.hear(who=handler, incident=incident, text="hello", at=LATER).state.open
 
 
+def test_a_line_that_was_kept_is_kept_though_the_incident_was_closed_before_its_desk_heard(handler, incident):
+    actions.hear(who=handler, incident=incident, text="hello", token="t1", at=LATER)
+    supervisor = b.staff("supervisor", StaffRole.SUPERVISOR)
+    actions.close(who=supervisor, incident=incident, reason="officers there", over=True, at=LATER)
+    again = actions.hear(who=handler, incident=incident, text="hello", token="t1", at=LATER)
+    assert again.entries == () and len(entries(incident, "line")) == 1
+
+
 def test_an_assessment_against_a_fact_does_not_stand_until_a_reason_is_given(handler, incident):
     actions.hear(who=handler, incident=incident, text="he is threatening to kill her, has a knife", at=LATER)
     none = dict.fromkeys(("threat", "harm", "risk", "investigation", "vulnerability", "engagement"), "none")

@@ -20,6 +20,7 @@ from firstcall.guidance import book as books
 from firstcall.incident import entries as e
 from firstcall.incident.codes import Channel, FactState, Origin, Role
 from firstcall.incident.held import CALLER, FactHeld
+from firstcall.log import reading
 from firstcall.log.models import EntryRow, TokenSeen
 from firstcall.log.recording import Recorded, open_incident
 from firstcall.matching import normalise
@@ -72,14 +73,21 @@ def hear(
     if not text.strip():
         raise BadInput("text", "There is nothing in this line yet.")
 
+    if _kept_already(token, incident) and may(who.role, Permission.TYPE_LINE):
+        return Recorded((), reading.state(incident))  # also where the incident has been closed since
+
     def act(s: Step) -> None:
-        if token and TokenSeen.objects.filter(token=token, incident=incident).exists():
+        if _kept_already(token, incident):
             return
         line = s.says(e.Line(text=text, token=token))
         read = narrated(text, s.state, at)
         s.write(line, *(_struck(d) if n in rejected else d for n, d in enumerate(read)))
 
     return step("log", Permission.TYPE_LINE, act, who=who, incident=incident, at=at)
+
+
+def _kept_already(token: str, incident: int) -> bool:
+    return bool(token) and TokenSeen.objects.filter(token=token, incident=incident).exists()
 
 
 def _struck(draft: e.Draft) -> e.Draft:
