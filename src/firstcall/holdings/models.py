@@ -6,19 +6,24 @@ from django.db import models
 
 
 class HeldSource(models.Model):
-    """One extract: whose it is, the date of its data, when it was loaded, how many records it has."""
+    """One extract: whose it is, the date of its data, when it was loaded, how many records it has.
+
+    ``index_version`` is the version of the keys under which all of it stands (``matching.keys.VERSION``): an extract
+    that stands under another is not asked until it was indexed anew.
+    """
 
     source = models.CharField(primary_key=True, max_length=80)
     as_of = models.DateField()
     loaded_at = models.DateTimeField()
     count = models.PositiveIntegerField()
+    index_version = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "holdings_source"
 
 
 class HeldRecord(models.Model):
-    """One record as it was given (``body``), and what it is compared by (``indexed``), worked out when it was loaded.
+    """One record as it was given (``body``), and what it is compared by (``compared``), worked out when it was loaded.
 
     ``digest`` is over the body and the version of the keys: the same digest means that nothing need be done.
     A record that changes gets a new ``id``.
@@ -28,8 +33,8 @@ class HeldRecord(models.Model):
     source = models.CharField(max_length=80)
     record_id = models.CharField(max_length=200)
     digest = models.CharField(max_length=32)
+    compared = models.BinaryField()
     body = models.TextField()
-    indexed = models.BinaryField()
 
     class Meta:
         db_table = "holdings_record"
@@ -37,16 +42,14 @@ class HeldRecord(models.Model):
 
 
 class HeldKey(models.Model):
-    """A key under which a record stands; ``person`` is the index in its persons, -1 for its event's place.
+    """A key under which a record stands: a number made of the source and the key's text (``matching.keys.number``).
 
     The whole row is the primary key: a look-up reads the index and nothing else (WITHOUT ROWID on SQLite).
     """
 
-    pk = models.CompositePrimaryKey("source", "key", "record", "person")
-    source = models.CharField(max_length=80)
-    key = models.CharField(max_length=100)
+    pk = models.CompositePrimaryKey("key", "record")
+    key = models.BigIntegerField()
     record = models.BigIntegerField()
-    person = models.SmallIntegerField()
 
     class Meta:
         db_table = "holdings_key"

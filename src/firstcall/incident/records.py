@@ -55,7 +55,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RecordPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A person as one record describes them. ``born`` is YYYY-MM-DD, YYYY-MM or YYYY."""
+    """A person as one record describes them. ``born`` is YYYY-MM-DD, YYYY-MM or YYYY.
+
+    ``numbers``: official numbers (a PNC ID, a National Insurance, NHS or driver number), each as it is written.
+    ``birthplace`` and ``occupation`` are plain words.
+    """
 
     names: tuple[Named, ...] = ()
     born: str | None = None
@@ -68,7 +72,10 @@ class RecordPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     addresses: tuple[str, ...] = ()
     vehicles: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     nationality: str | None = None
+    birthplace: str | None = None
+    occupation: str | None = None
     orders: tuple[Order, ...] = ()
 
 
@@ -92,11 +99,17 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class MatchPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one comparison added to a match, in bits, with a sentence that says so."""
+    """What one comparison added to a match, in bits, with a sentence that says so.
+
+    ``level`` names how well the field agrees; ``asked`` and ``held`` are the two values that were compared.
+    """
 
     field: str
     bits: float
     says: str
+    level: str = ""
+    asked: str = ""
+    held: str = ""
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):

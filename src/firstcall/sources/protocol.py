@@ -12,13 +12,17 @@ from firstcall.incident.records import Found
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What a source is asked. ``id`` must come back in the reply: an answer to another question is no answer."""
+    """What a source is asked. ``id`` must come back in the reply: an answer to another question is no answer.
+
+    ``wider``: somebody asked for a slower, looser search; a source that has none leaves it out of account.
+    """
 
     id: str
     incident: int
     source: str
     by_what: dict[str, tuple[str, ...]]
     today: date
+    wider: bool = False
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
