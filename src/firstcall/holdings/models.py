@@ -53,3 +53,18 @@ class HeldKey(models.Model):
 
     class Meta:
         db_table = "holdings_key"
+
+
+class HeldWord(models.Model):
+    """A word by which like ones are found (``wider``): of a name (n), a username (u) or a registration (v).
+
+    Words stay when the record that brought them goes: a word leads to nobody, only the keys do.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=1)
+    word = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "holdings_word"
+        constraints = [models.UniqueConstraint(fields=["kind", "word"], name="holdings_word_once")]
