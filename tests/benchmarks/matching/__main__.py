@@ -1,0 +1,51 @@
+"""Measure matching and write docs/benchmarks-matching.md. Without a name every section; with names, only those.
+
+A run of its own making (other sizes, without rivals) is shown and not kept: the page has whole runs alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+
+from tests.benchmarks.matching import accuracy, telling
+from tests.benchmarks.matching.sets import SETS
+from tests.benchmarks.matching.telling import Told
+
+Ran = Iterator[tuple[str, Told]]
+
+
+def _accuracy(args: argparse.Namespace) -> Ran:
+    for name in args.sets.split(",") if args.sets else SETS:
+        yield f"accuracy/{name}", accuracy.measure(name, None, weigh=not args.keys_only)
+
+
+SECTIONS: dict[str, Callable[[argparse.Namespace], Ran]] = {"accuracy": _accuracy}
+ORDER = [f"accuracy/{name}" for name in SETS]
+
+
+def main(words: list[str]) -> int:
+    """Run the sections named. Returns 2 for a name that there is not."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.matching", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(SECTIONS)}")
+    parser.add_argument("--sets", default="", help=f"only these sets, with commas between them: {', '.join(SETS)}")
+    parser.add_argument("--no-rivals", action="store_true", help="Firstcall alone")
+    parser.add_argument("--keys-only", action="store_true", help="no weights: block recall and candidates alone")
+    args = parser.parse_args(words)
+    unknown = [n for n in args.sections if n not in SECTIONS] + [n for n in args.sets.split(",") if n and n not in SETS]
+    if unknown:
+        print(f"There is no {', '.join(unknown)} here.", file=sys.stderr)
+        return 2
+    whole = not (args.no_rivals or args.keys_only)
+    for name in args.sections or SECTIONS:
+        print(f"measuring {name} …", file=sys.stderr, flush=True)
+        for key, told in SECTIONS[name](args):
+            if whole:
+                telling.keep(key, told, ORDER)
+            print(telling.shown(told), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

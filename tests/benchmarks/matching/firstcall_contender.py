@@ -1,0 +1,90 @@
+"""Firstcall on a labelled set: candidates by the keys of ``matching.keys``, weighed by ``matching.score``."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from firstcall.matching import keys
+from firstcall.matching.description import Description, of_record
+from firstcall.matching.model import DEFAULT, Model
+from firstcall.matching.score import compare
+from tests.benchmarks.matching.judging import Floats, Outcome, Whole
+from tests.benchmarks.matching.sets import Labelled
+
+PROCESSES = 2
+
+#: What the workers read: descriptions by number, and the model. They are started by fork and only look.
+_shared: dict[str, object] = {}
+
+
+def trained(labelled: Labelled) -> Model:
+    """The model that is used on a set."""
+    return DEFAULT
+
+
+def contend(labelled: Labelled, *, weigh: bool = True, model: Model | None = None) -> Outcome:
+    """Everything that is compared on the set, as each person who asks would find it, weighed unless told not to."""
+    began = time.perf_counter()
+    ids = sorted(labelled.persons)
+    described = [of_record(labelled.persons[each]) for each in ids]
+    asked = [at for at, each in enumerate(ids) if each in labelled.asked]
+    held = [at for at, each in enumerate(ids) if each in labelled.held]
+    pairs, ways, kinds, names = candidates(described, asked, held)
+    bits = np.zeros(len(pairs))
+    if weigh:
+        bits = weights(described, pairs, model or trained(labelled.part(True)))
+    return Outcome("Firstcall", pairs, bits, ways, time.perf_counter() - began, kinds, names)
+
+
+def candidates(
+    described: Sequence[Description], asked: Sequence[int], held: Sequence[int]
+) -> tuple[Whole, Whole, Whole, tuple[str, ...]]:
+    """The pairs that share a key, by how many of their two persons they are found, and by which kinds of key."""
+    under: defaultdict[str, list[int]] = defaultdict(list)
+    for at in held:
+        for key in keys.keys_of(described[at]):
+            under[key].append(at)
+    kinds: dict[str, int] = {}
+    left: list[int] = []
+    right: list[int] = []
+    by: list[int] = []
+    for at in asked:
+        found: defaultdict[int, int] = defaultdict(int)
+        for key in keys.keys_asked(described[at]):
+            mark = 1 << kinds.setdefault(key.partition(":")[0], len(kinds))
+            for other in under.get(key, ()):
+                found[other] |= mark
+        found.pop(at, None)
+        left += [at] * len(found)
+        right += found.keys()
+        by += found.values()
+    return *_once(np.array([left, right], dtype=np.int64).T, np.array(by, dtype=np.int64), len(described)), tuple(kinds)
+
+
+def _once(pairs: Whole, kinds: Whole, many: int) -> tuple[Whole, Whole, Whole]:
+    """Each pair once, whichever of its persons asked."""
+    if not len(pairs):
+        return pairs.reshape(0, 2), kinds, kinds
+    codes = pairs.min(axis=1) * many + pairs.max(axis=1)
+    order = np.argsort(codes, kind="stable")
+    unique, first, ways = np.unique(codes[order], return_index=True, return_counts=True)
+    together = np.bitwise_or.reduceat(kinds[order], first)
+    return np.stack([unique // many, unique % many], axis=1), ways.astype(np.int64), together
+
+
+def weights(described: Sequence[Description], pairs: Whole, model: Model) -> Floats:
+    """The bits of every pair, on all cores."""
+    _shared.update(described=described, pairs=pairs, model=model)
+    spans = [(start, start + 20_000) for start in range(0, len(pairs), 20_000)]
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        return np.concatenate([np.zeros(0), *pool.imap(_weigh_span, spans)])
+
+
+def _weigh_span(span: tuple[int, int]) -> Floats:
+    described, pairs, model = _shared["described"], _shared["pairs"], _shared["model"]
+    return np.array([compare(described[a], described[b], model=model).bits for a, b in pairs[slice(*span)].tolist()])
