@@ -28,7 +28,12 @@ LIKE = [
     ("a name is no fragment of another", wider.NAME, "ith", []),
     ("a fragment of a username", wider.USERNAME, "rider", [("xx_ghost_rider_xx", 0.4), ("ghostrider", 0.5)]),
     ("a short fragment of a long username", wider.USERNAME, "2009", [("sam_of_anytown_2009", 0.3)]),
-    ("a username without its points: a whole word beside it", wider.USERNAME, "mark_ash91", [("markash91", 1.0), ("mark_ash.91", 0.643)]),
+    (
+        "a username without its points: a whole word beside it",
+        wider.USERNAME,
+        "mark_ash91",
+        [("markash91", 1.0), ("mark_ash.91", 0.643)],
+    ),
     ("the first half of a plate", wider.VEHICLE, "AB12", [("AB12CDE", 0.571), ("AB12CDF", 0.571)]),
     ("the same, with marks for what was not seen", wider.VEHICLE, "AB12 ???", [("AB12CDE", 0.571), ("AB12CDF", 0.571)]),
     ("the last half of a plate", wider.VEHICLE, "cde", [("CDE123", 0.5), ("AB12CDE", 0.429)]),

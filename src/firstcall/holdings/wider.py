@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from django.db import connection
+from django.db import connection, transaction
 
 #: The kinds of word: of a forename or surname, a username, a vehicle's registration.
 NAME, USERNAME, VEHICLE = "n", "u", "v"
@@ -22,11 +22,11 @@ LEAST_ALIKE = 0.3
 SHORTEST = 3
 #: Longer words are not kept: no name, account or plate is.
 LONGEST = 100
-#: Words that hold a short fragment are many: no more of them are looked at.
-MOST_LOOKED_AT = 5000
+#: Words of which no more than a beginning or a short fragment is given are many: no more of them are looked at.
+MOST_LOOKED_AT = 10_000
 
 _UNKNOWN = re.compile(r"[?*…]+")
-_AT_ONCE = 400
+_AT_ONCE = 2000
 
 
 def word(kind: str, text: str) -> str:
@@ -68,7 +68,7 @@ def keep(words: Iterable[str], known: set[str] | None = None) -> None:
 
 
 def _keep_on_sqlite(rows: Sequence[tuple[str, str]]) -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM holdings_word")
         last = cursor.fetchone()[0]
         cursor.executemany("INSERT OR IGNORE INTO holdings_word (kind, word) VALUES (%s, %s)", rows)
@@ -133,33 +133,43 @@ def _plain(text: str) -> str:
 
 
 def _sharing(kind: str, text: str) -> list[str]:
-    """Words that share enough with ``text`` to be like it, and some that do not.
-
-    Of n trigrams, one that is 0.3 alike shares at least 0.3 n. So as many less one may be left unasked and every
-    such word is still met; those at a word's beginning are left, for half the table begins alike.
-    """
-    every = sorted(trigrams(text), key=lambda each: (each.startswith(" "), each.startswith("  ")))
-    spare = max(-(-3 * len(every) // 10) - 1, 0)
-    return _candidates(kind, every[: len(every) - spare], all_of=False)
+    """Words that share as many trigrams with ``text`` as a like word must: of n, at least 0.3 n."""
+    asked = sorted(trigrams(text))
+    return _candidates(kind, asked, at_least=-(-3 * len(asked) // 10))
 
 
 def _holding(kind: str, text: str) -> list[str]:
-    inner = [p[at : at + 3] for whole in _UNKNOWN.split(text) for p in _pieces(whole) for at in range(len(p) - 2)]
-    return _candidates(kind, inner, all_of=True) if inner else []
+    """Words that hold every trigram within the pieces of a fragment."""
+    seen = (piece for part in _UNKNOWN.split(text) for piece in _pieces(part))
+    inner = sorted({piece[at : at + 3] for piece in seen for at in range(len(piece) - 2)})
+    return _candidates(kind, inner, at_least=len(inner)) if inner else []
 
 
-def _candidates(kind: str, asked: Sequence[str], *, all_of: bool) -> list[str]:
-    limit = MOST_LOOKED_AT if all_of else 10 * MOST_LOOKED_AT
+_ON_POSTGRES = "SELECT word FROM holdings_word WHERE trigrams {0} %s::text[] LIMIT %s"
+_ON_SQLITE = """SELECT word FROM holdings_word WHERE id IN (
+    SELECT number FROM ({0}) GROUP BY number HAVING count(*) >= %s LIMIT %s)"""
+_UNDER_ONE = "SELECT rowid AS number FROM holdings_like_{0} WHERE holdings_like_{0} MATCH %s"
+
+
+def _candidates(kind: str, asked: Sequence[str], *, at_least: int) -> list[str]:
+    """The words of a kind that have so many of the trigrams asked for; on PostgreSQL some that have fewer, too."""
+    on = _on_postgres if connection.vendor == "postgresql" else _on_sqlite
+    statement, values = on(kind, asked, at_least)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            within = "@>" if all_of else "&&"
-            sql = f"SELECT word FROM holdings_word WHERE trigrams {within} %s::text[] LIMIT %s"  # noqa: S608
-            cursor.execute(sql, [[kind + each for each in asked], limit])
-        else:
-            sql = (
-                f"SELECT w.word FROM holdings_like_{kind} AS l JOIN holdings_word AS w ON w.id = l.rowid"  # noqa: S608
-                f" WHERE holdings_like_{kind} MATCH %s LIMIT %s"
-            )
-            join = " AND " if all_of else " OR "
-            cursor.execute(sql, [join.join(f'"{each}"' for each in asked), limit])
+        cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]
+
+
+def _on_sqlite(kind: str, asked: Sequence[str], at_least: int) -> tuple[str, list[str | int]]:
+    under, quoted = _UNDER_ONE.format(kind), [f'"{each}"' for each in asked]
+    if at_least == len(asked):
+        return _ON_SQLITE.format(under), [" AND ".join(quoted), 1, MOST_LOOKED_AT]
+    return _ON_SQLITE.format(" UNION ALL ".join([under] * len(asked))), [*quoted, at_least, MOST_LOOKED_AT]
+
+
+def _on_postgres(kind: str, asked: Sequence[str], at_least: int) -> tuple[str, list[list[str] | int]]:
+    """Whatever has k of n trigrams has one of any n - k + 1: those that begin a word, the commonest, are left out."""
+    marked = [kind + each for each in sorted(asked, key=lambda each: len(each.lstrip()), reverse=True)]
+    if at_least == len(asked):
+        return _ON_POSTGRES.format("@>"), [marked, MOST_LOOKED_AT]
+    return _ON_POSTGRES.format("&&"), [marked[: len(marked) - at_least + 1], 5 * MOST_LOOKED_AT]
