@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable, Iterator
 
 from tests.benchmarks.matching import accuracy, telling
-from tests.benchmarks.matching.sets import SETS
+from tests.benchmarks.matching.judging import Outcome
+from tests.benchmarks.matching.sets import SETS, Labelled
 from tests.benchmarks.matching.telling import Told
 
 Ran = Iterator[tuple[str, Told]]
@@ -18,7 +19,15 @@ Ran = Iterator[tuple[str, Told]]
 
 def _accuracy(args: argparse.Namespace) -> Ran:
     for name in args.sets.split(",") if args.sets else SETS:
-        yield f"accuracy/{name}", accuracy.measure(name, None, weigh=not args.keys_only)
+        rivals = None if args.no_rivals or args.keys_only else _splinks(name)
+        yield f"accuracy/{name}", accuracy.measure(name, rivals, weigh=not args.keys_only)
+
+
+def _splinks(name: str) -> Callable[[Labelled], list[Outcome]]:
+    from tests.benchmarks.matching import splink_contender
+    from tests.benchmarks.matching.splink_setups import SETUPS
+
+    return lambda labelled: [splink_contender.contend(labelled, setup) for setup in SETUPS[name]]
 
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], Ran]] = {"accuracy": _accuracy}
