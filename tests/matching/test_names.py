@@ -82,5 +82,5 @@ def test_folding_is_total_and_done_once(text: str) -> None:
 
 @given(st.text(max_size=100), st.text(max_size=100))
 def test_a_name_of_any_letters_is_folded_or_none(forenames: str, surname: str) -> None:
-    found = names.folded(Named(forenames=forenames, surname=surname))
+    found = names.folded(forenames, surname)
     assert found is None or found.forenames or found.surname

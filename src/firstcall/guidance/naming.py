@@ -9,6 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 from firstcall.incident.records import Named
 from firstcall.incident.three import Truth
 from firstcall.matching import names
+from firstcall.matching.names import Name
 
 #: From here on two words may be one word mistyped or misheard.
 NEAR = 0.88
@@ -49,11 +50,12 @@ def _another(said: str, held: Named) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _read(name: str | Named) -> Named | None:
-    return names.folded(names.split(name) if isinstance(name, str) else name)
+def _read(name: str | Named) -> Name | None:
+    whole = names.split(name) if isinstance(name, str) else name
+    return names.folded(whole.forenames, whole.surname)
 
 
-def _words(name: Named) -> list[str]:
+def _words(name: Name) -> list[str]:
     return [*name.forenames.split(), *name.surname.split()]
 
 

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from firstcall.holdings import indexing
 from firstcall.holdings.models import HeldRecord, HeldSource
 from firstcall.incident.records import Record
+from firstcall.matching.keys import VERSION
 
 _BATCH = 2000
 
@@ -41,12 +42,13 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Ready(msgspec.Struct, array_like=True):
-    """A record made ready to be written. Without ``indexed`` it stood unchanged when it was looked at."""
+    """A record made ready to be written. Without ``compared`` it stood unchanged when it was looked at."""
 
     record_id: str
     digest: str
     body: bytes
-    indexed: bytes | None = None
+    compared: bytes | None = None
+    keys: list[int] = []
 
 
 def load(
@@ -79,7 +81,7 @@ def load(
                 writing.withdraw(keep)
             count = writing.finish()
             HeldSource.objects.update_or_create(
-                source=source, defaults={"as_of": dated, "loaded_at": at, "count": count}
+                source=source, defaults={"as_of": dated, "loaded_at": at, "count": count, "index_version": VERSION}
             )
     return Loaded(
         source=source,
@@ -101,9 +103,9 @@ def _make_ready(source: str, rows: Iterable[Record], spool: IO[bytes]) -> tuple[
         body = indexing.encode_record(record)
         ready = _Ready(record.id, indexing.digest(body), body)
         if standing.get(record.id, (0, ""))[1] != ready.digest:
-            indexed = indexing.indexed(record)
-            ready.indexed = indexing.encode_indexed(indexed)
-            unread += indexing.unread(record, indexed)
+            prepared = indexing.prepare(source, record)
+            ready.compared, ready.keys = prepared.compared, prepared.keys
+            unread += prepared.unread
         packed = msgspec.msgpack.encode(ready)
         spool.write(len(packed).to_bytes(8, "big") + packed)
         if record.as_of is not None and (latest is None or record.as_of > latest):
@@ -151,7 +153,7 @@ class _Writing:
     def write(self, batch: list[_Ready]) -> None:
         """Write what is new or changed of a batch, in which every id stands once."""
         records: list[_Row] = []
-        keys: list[tuple[str, str, int, int]] = []
+        keys: list[tuple[int, int]] = []
         gone: list[int] = []
         for ready in batch:
             number, digest = self._standing.get(ready.record_id, (0, ""))
@@ -164,15 +166,16 @@ class _Writing:
                 self.changed += 1
             else:
                 self.added += 1
-            indexed = ready.indexed or indexing.encode_indexed(indexing.indexed(indexing.decode_record(ready.body)))
+            if ready.compared is None:
+                prepared = indexing.prepare(self.source, indexing.decode_record(ready.body))
+                ready.compared, ready.keys = prepared.compared, prepared.keys
             new, self._next = self._next, self._next + 1
             self._standing[ready.record_id] = (new, ready.digest)
-            records.append((new, self.source, ready.record_id, ready.digest, ready.body.decode(), indexed))
-            found = indexing.keys_of(indexing.decode_indexed(indexed))
-            keys += ((self.source, key, new, person) for key, person in found)
+            records.append((new, self.source, ready.record_id, ready.digest, ready.compared, ready.body.decode()))
+            keys += ((key, new) for key in ready.keys)
         self._forget(gone)
-        _insert("holdings_record", ("id", "source", "record_id", "digest", "body", "indexed"), records)
-        _insert("holdings_key", ("source", "key", "record", "person"), sorted(keys))
+        _insert("holdings_record", ("id", "source", "record_id", "digest", "compared", "body"), records)
+        _insert("holdings_key", ("key", "record"), sorted(keys))
 
     def withdraw(self, keep: Set[str]) -> None:
         """Take out what is held and was not named."""
@@ -185,9 +188,8 @@ class _Writing:
         if self._gone:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "DELETE FROM holdings_key WHERE source = %s AND NOT EXISTS"
-                    " (SELECT 1 FROM holdings_record r WHERE r.id = holdings_key.record)",
-                    [self.source],
+                    "DELETE FROM holdings_key WHERE NOT EXISTS"
+                    " (SELECT 1 FROM holdings_record r WHERE r.id = holdings_key.record)"
                 )
         return len(self._standing)
 

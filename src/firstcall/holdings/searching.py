@@ -2,137 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db import connection
-
-from firstcall.holdings import indexing
-from firstcall.holdings.indexing import Indexed
+from firstcall.holdings import indexing, looking_up
+from firstcall.holdings.indexing import Compared
+from firstcall.holdings.looking_up import Row
 from firstcall.holdings.summaries import summary
 from firstcall.incident.codes import Certainty
 from firstcall.incident.records import Found, Match, MatchPart
+from firstcall.matching import asking, keys
 from firstcall.matching.description import Description, of_query
-from firstcall.matching.keys import keys_asked
 from firstcall.matching.score import Weighed, weigh
 from firstcall.sources.holdings import Page
 from firstcall.sources.protocol import Incomplete
 
-#: Records that are looked at for one question, at most; and that one answer brings.
-MOST_CANDIDATES = 500
+#: Records that one answer brings, at most.
 MOST_FOUND = 50
 
 #: Fewer bits than this say nothing of a person; one name alone must be a rare one.
 LEAST_BITS = 10.0
 LEAST_BITS_OF_ONE_WORD = 14.0
 
-#: Kinds of key, the sharpest first (see ``matching.keys``): what is cut off is the bluntest.
-_SHARPEST_FIRST = ("p", "e", "u", "i", "d", "v", "a", "n", "s", "b", "w", "pc")
-_KEYS_AT_ONCE = 60
-_UNDER_ONE_KEY = (
-    'SELECT * FROM (SELECT %s, record FROM holdings_key WHERE source = %s AND "key" = %s LIMIT %s) AS under'
-)
-
 
 class NothingToAsk(Incomplete):
     """The question holds nothing by which a record could be found: it was not asked, and nobody may read "no trace"."""
 
 
-def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date) -> Page:
+def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, wider: bool = False) -> Page:
     """The records of ``source`` that may be about the person asked about, the best match first.
 
     ``by_what`` has the fields of facts. ``Found.about`` is the person of the record who fits; None for a record
     that came back for its address alone (its match has one part, ``address`` or ``postcode``) and claims nobody.
-    ``Page.as_of`` is None where no extract of this source was loaded. Raises NothingToAsk. ``cut_off``: more
-    candidates stood under the keys than were looked at, or more fit than are brought.
+    ``Page.as_of`` is None where no extract of this source was loaded, or where it stands under keys of another
+    version. Raises NothingToAsk. ``cut_off``: more candidates stood under a key than were looked at, and one of
+    them might have fit; or more fit than are brought.
     """
-    as_of = _as_of(source)
-    if as_of is None:
+    held = looking_up.standing(source)
+    if held is None or held.index_version != keys.VERSION:
         return Page(found=(), as_of=None)
     asked = of_query(by_what, today)
-    keys = sorted(keys_asked(asked), key=_bluntness)
-    if not keys or not _worth_asking(asked):
+    if not _worth_asking(asked):
         raise NothingToAsk
-    numbers, cut_off = _candidates(source, keys)
-    found = sorted(_found(asked, numbers), key=lambda f: (f.about is None, -f.match.bits, f.id))
-    return Page(found=tuple(found[:MOST_FOUND]), as_of=as_of, cut_off=cut_off or len(found) > MOST_FOUND)
-
-
-def _as_of(source: str) -> date | None:
-    """The date of the extract's data; read by hand, for it is asked sixteen times for every fact."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT as_of FROM holdings_source WHERE source = %s", [source])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    return row[0] if isinstance(row[0], date) else date.fromisoformat(row[0])  # SQLite keeps a date as text
-
-
-def _bluntness(key: str) -> int:
-    return _SHARPEST_FIRST.index(key.partition(":")[0])
+    texts = asking.worth(asked, held.count)
+    if not texts:
+        raise NothingToAsk
+    rows, cut = looking_up.under([keys.number(source, text) for text in texts], asking.MOST_UNDER_ONE_KEY)
+    fitting = sorted(_fitting(asked, rows), key=lambda fit: (fit[1] is None, -fit[2], fit[0].record_id))
+    found = tuple(_found(*fit) for fit in fitting[:MOST_FOUND])
+    return Page(found=found, as_of=held.as_of, cut_off=bool(cut) or len(fitting) > MOST_FOUND)
 
 
 def _least_bits(asked: Description) -> float:
-    one_word = asked.names and not any(name.forenames and name.surname for name in asked.names)
-    return LEAST_BITS_OF_ONE_WORD if one_word else LEAST_BITS
+    return LEAST_BITS_OF_ONE_WORD if asked.names and not asked.whole_name else LEAST_BITS
 
 
 def _worth_asking(asked: Description) -> bool:
     """Whether even a record that says just the same would be found."""
-    return bool(asked.postcodes or asked.addresses) or weigh(asked, asked).match.bits >= _least_bits(asked)
+    return bool(asked.postcodes or asked.addresses) or weigh(asked, asked).bits >= _least_bits(asked)
 
 
-def _candidates(source: str, keys: Sequence[str]) -> tuple[list[int], bool]:
-    """The records under the keys, each once, the sharpest key's first; and whether there were more."""
-    rows: list[tuple[int, int]] = []
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        some = keys[start : start + _KEYS_AT_ONCE]
-        asked = [value for at, key in enumerate(some, start) for value in (at, source, key, MOST_CANDIDATES + 1)]
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([_UNDER_ONE_KEY] * len(some)), asked)
-            rows += cursor.fetchall()
-    rows.sort()
-    numbers = list(dict.fromkeys(number for _, number in rows))
-    return numbers[:MOST_CANDIDATES], len(numbers) > MOST_CANDIDATES
+_Fit = tuple[Row, int | None, float, Match]
 
 
-def _found(asked: Description, numbers: Sequence[int]) -> Iterator[Found]:
-    if not numbers:
-        return
-    marks = ", ".join(["%s"] * len(numbers))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT indexed, body FROM holdings_record WHERE id IN ({marks})", list(numbers))  # noqa: S608
-        rows = cursor.fetchall()
-    for indexed, body in rows:
-        about, match = _best(asked, indexing.decode_indexed(indexed))
-        if match is not None:
-            record = indexing.decode_record(body)
-            yield Found(id=record.id, summary=summary(record, about), match=match, record=record, about=about)
-
-
-def _best(asked: Description, held: Indexed) -> tuple[int | None, Match | None]:
-    """The person who fits best; else the place that the record came back for; else nothing."""
-    weighed = [weigh(asked, person) for person in held.persons]
+def _fitting(asked: Description, rows: Sequence[Row]) -> list[_Fit]:
+    found: list[_Fit] = []
     least = _least_bits(asked)
-    fitting = [(w.match.bits, -at) for at, w in enumerate(weighed) if w.is_person and w.match.bits >= least]
-    if fitting:
-        about = -max(fitting)[1]
-        return about, weighed[about].match
+    for row in rows:
+        held = indexing.decode_compared(row.compared)
+        if len(held.persons) == 1:
+            weighed = [weigh(asked, held.persons[0])]
+        else:
+            weighed = [weigh(asked, person) for person in held.persons]
+        best = max(((w.bits, -at) for at, w in enumerate(weighed) if w.bits >= least and w.is_person), default=None)
+        if best is not None:
+            found.append((row, -best[1], best[0], weighed[-best[1]].match()))
+        elif (place := _by_place(asked, held, weighed)) is not None:
+            found.append((row, None, place.bits, place))
+    return found
+
+
+def _found(row: Row, about: int | None, _bits: float, match: Match) -> Found:
+    record = indexing.decode_record(row.body)
+    return Found(id=record.id, summary=summary(record, about), match=match, record=record, about=about)
+
+
+def _by_place(asked: Description, held: Compared, weighed: list[Weighed]) -> Match | None:
+    if not asked.postcodes and not asked.addresses:
+        return None
     if held.place is not None:
         codes = (held.place.postcode,) if held.place.postcode else ()
-        weighed.append(weigh(asked, Description(addresses=(held.place,), postcodes=codes)))
-    return None, _by_place(asked, weighed)
-
-
-def _by_place(asked: Description, weighed: Sequence[Weighed]) -> Match | None:
-    places = [w.place for w in weighed if w.place is not None]
+        weighed = [*weighed, weigh(asked, Description(addresses=(held.place,), postcodes=codes))]
+    places = [place for w in weighed if (place := w.place) is not None]
     if not _asks_for_an_area(asked):
         places = [place for place in places if place.field == "address"]
     if not places:
         return None
     place = max(places, key=lambda part: part.bits)
     says = f"Found by its {place.field}, not by who it is. {place.says}"
-    part = MatchPart(field=place.field, bits=place.bits, says=says)
+    part = MatchPart(
+        field=place.field, bits=place.bits, says=says, level=place.level, asked=place.asked, held=place.held
+    )
     return Match(bits=place.bits, certainty=Certainty.POSSIBLE, parts=(part,))
 
 

@@ -1,47 +1,96 @@
-"""The keys under which a person is kept and looked up: two people who share none are never compared."""
+"""The keys under which a person is kept and looked up: two people who share none are never compared.
+
+Every key is a text with its kind before the colon. The same function of the same values makes a record's key and a
+question's: that is the one definition, whatever store holds them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import xxhash
 
 from firstcall.incident.dates import born_range_of_age
-from firstcall.incident.records import Named
 from firstcall.matching.address import Address
 from firstcall.matching.description import Description
-from firstcall.matching.names import roots, sound
+from firstcall.matching.names import Name, root_sounds, surname_sounds
 
-#: Raised whenever keys or normalised values change; what was indexed under an older one is indexed anew when loaded.
-VERSION = 2
+try:
+    from firstcall.matching.normalise import account, mailbox
+except ImportError:  # BEING MADE
+    def account(u): return (None, u)
+    def mailbox(email):
+        local, _, domain = email.partition("@")
+        if domain in ("gmail.com", "googlemail.com"):
+            return local.partition("+")[0].replace(".", "") + "@gmail.com"
+        return email
+same_mailbox = mailbox
+
+#: Raised whenever keys or normalised values change; what was indexed under an older one is indexed anew.
+VERSION = 3
+
+#: The kinds of key, the sharpest first, and what each is made of. The loose ones lead to many people.
+KINDS: dict[str, str] = {
+    "p": "telephone number",
+    "e": "mailbox",
+    "u": "username, whatever its platform",
+    "o": "official number",
+    "i": "image",
+    "v": "vehicle",
+    "a": "door: number or house name with its postcode, or with its street and town; with its flat and without",
+    "f": "whole date of birth, day and month in either order, with the sound of a forename",
+    "s": "sounds of surname and forename, in either order",
+    "n": "sound of the surname with the year of birth",
+    "l": "postcode district, or else town or place of birth, with the sound of a name",
+    "el": "what stands before the @ of an e-mail address",
+    "pc": "postcode",
+    "b": "whole date of birth, day and month in either order",
+    "w": "sound of one name",
+    "y": "year of birth with the first letter of a name",
+}
+LOOSE = frozenset(("pc", "b", "w", "y"))
 
 _LONGEST = 96
 
 #: An age range wider than this, in years, gives no key by birth year.
 _WIDEST_AGE = 6
+_MOST_FORENAMES = 3
+
+
+def number(source: str, key: str) -> int:
+    """The key as it is kept: a signed 64-bit number of the source and the key's text (xxHash, XXH3)."""
+    hashed = xxhash.xxh3_64_intdigest(f"{source}\n{key}".encode("utf-8", "surrogatepass"))
+    return hashed - (1 << 64) if hashed >> 63 else hashed
+
+
+def kind_of(key: str) -> str:
+    """The kind of a key, one of KINDS."""
+    return key.partition(":")[0]
 
 
 def keys_of(described: Description) -> tuple[str, ...]:
-    """Every key under which a record's person is kept, each once.
-
-    Identifiers as they stand (``p:`` phone, ``e:`` e-mail, ``u:`` username, ``v:`` vehicle, ``i:`` image,
-    ``a:`` door, ``pc:`` postcode); ``d:`` date of birth (day and month in either order) with initials;
-    ``n:`` sound of the surname with the year of birth; ``s:`` sounds of surname and forename, short forms under
-    their full forms; ``b:`` the date of birth alone; ``w:`` the sound of one name alone.
-    """
-    areas = [f"pc:{code}" for code in described.postcodes]
-    return _once([*_identifiers(described), *_by_name(described), *_days(described), *_words(described), *areas])
+    """Every key under which a record's person is kept, each once, in the order of KINDS."""
+    sounds = _sounds(described)
+    return _once(
+        [
+            *_identifiers(described),
+            *_births(described, sounds),
+            *_places(described, sounds),
+            *_loose(described, sounds),
+        ]
+    )
 
 
 def keys_asked(described: Description) -> tuple[str, ...]:
-    """The keys by which a question looks, the sharpest first.
+    """Every key by which a question may look, the sharpest first: those of ``keys_of``, and what only a question has.
 
-    A date of birth alone and one name alone are only looked up where no whole name was given, a postcode only where
-    no door in it was.
+    A question has the years that an age may mean. Which of the loose keys are worth a look depends on how many
+    people there are to look through: see ``asking.worth``. A postcode is looked up only where no door in it was told.
     """
-    whole = any(n.forenames and n.surname for n in described.names)
-    loose = [] if whole else [*_days(described), *_words(described)]
     doors = {place.postcode for place in described.addresses if place.door}
-    areas = [f"pc:{code}" for code in described.postcodes if code not in doors]
-    return _once([*_identifiers(described), *_by_name(described), *loose, *areas])
+    spared = {f"pc:{code}" for code in doors}
+    return tuple(key for key in keys_of(described) if key not in spared)
 
 
 def place_keys(place: Address) -> tuple[str, ...]:
@@ -50,85 +99,130 @@ def place_keys(place: Address) -> tuple[str, ...]:
 
 
 def _once(keys: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(k[:_LONGEST].rstrip() for k in keys))
+    return tuple(dict.fromkeys(key[:_LONGEST].rstrip() for key in keys))
+
+
+class _Sounds:
+    """The sounds of one person's names, worked out once for all keys: by pair, of surnames, and of all words."""
+
+    __slots__ = ("forenames", "letters", "pairs", "surnames", "words")
+
+    def __init__(self, named: Iterable[Name]) -> None:
+        self.pairs: dict[str, None] = {}
+        self.surnames: dict[str, None] = {}
+        self.forenames: dict[str, None] = {}
+        self.words: dict[str, None] = {}
+        self.letters: dict[str, None] = {}
+        for name in named:
+            self._add(name)
+
+    def _add(self, name: Name) -> None:
+        last = surname_sounds(name.surname)
+        first = [s for word in name.forenames.split()[:_MOST_FORENAMES] for s in root_sounds(word)]
+        alone = name.surname if not name.forenames else ""
+        for surname in last:
+            self.surnames[surname] = None
+            for forename in first:
+                self.pairs[f"s:{surname}|{forename}" if surname < forename else f"s:{forename}|{surname}"] = None
+        for forename in first:
+            self.forenames[forename] = None
+        if alone:  # one name alone may be either
+            self.forenames.update(dict.fromkeys(root_sounds(alone)))
+        self.words.update(self.surnames)
+        self.words.update(self.forenames)
+        for part in (name.forenames, name.surname):
+            if part:
+                self.letters[part[0]] = None
+
+
+def _sounds(d: Description) -> _Sounds:
+    return _Sounds(d.names)
 
 
 def _identifiers(d: Description) -> Iterator[str]:
-    for mark, values in (("p", d.phones), ("e", d.emails), ("u", d.usernames), ("i", d.images), ("v", d.vehicles)):
-        for value in values:
-            yield f"{mark}:{same_mailbox(value) if mark == 'e' else value}"
+    for phone in d.phones:
+        yield f"p:{phone}"
+    for email in d.emails:
+        box = mailbox(email)
+        yield f"e:{box}"
+        yield f"el:{box.partition('@')[0]}"
+    for username in d.usernames:
+        yield f"u:{account(username)[1]}"
+    for given in d.numbers:
+        yield f"o:{given}"
+    for image in d.images:
+        yield f"i:{image}"
+    for vehicle in d.vehicles:
+        yield f"v:{vehicle}"
     for place in d.addresses:
         yield from _doors(place)
 
 
 def _doors(place: Address) -> Iterator[str]:
     """A door by its postcode, however its street is spelled, and by street and town; with its flat and without."""
-    if not place.door:
+    door = place.number or place.house
+    if not door:
         return
-    for flat in dict.fromkeys((place.flat, "")):
+    for flat in (place.flat, "") if place.flat else ("",):
         if place.postcode:
-            yield f"a:{flat}|{place.door}|{place.postcode}"
+            yield f"a:{flat}|{door}|{place.postcode}"
         if place.street:
             for town in place.localities[:3]:
-                yield f"a:{flat}|{place.door}|{place.street}|{town}"
+                yield f"a:{flat}|{door}|{place.street}|{town}"
 
 
-def same_mailbox(email: str) -> str:
-    """The e-mail address as its provider delivers it: Gmail leaves out dots and what follows a plus."""
-    local, _, domain = email.partition("@")
-    if domain in ("gmail.com", "googlemail.com"):
-        return local.partition("+")[0].replace(".", "") + "@gmail.com"
-    return email
-
-
-def _by_name(d: Description) -> Iterator[str]:
-    years = _years(d)
-    for name in d.names:
-        letters = _initials(name)
-        for born in d.born:
-            if len(born) == 10:
-                first, second = sorted((born[5:7], born[8:]))
-                yield f"d:{born[:4]}-{first}-{second}|{letters}"
-        for year in years:
-            for surname in _surnames(name):
-                yield f"n:{sound(surname)}|{year}"
-        yield from _pairs(name)
-
-
-def _pairs(name: Named) -> Iterator[str]:
-    forenames = name.forenames.split()[:3]
-    for surname in _surnames(name):
-        for forename in forenames:
-            for root in sorted(roots(forename)):
-                yield "s:" + "|".join(sorted((sound(surname), sound(root))))
-
-
-def _surnames(name: Named) -> tuple[str, ...]:
-    """The surname whole and, where it is double-barrelled, each part."""
-    parts = name.surname.split()
-    long = [p for p in parts if len(p) > 2] if len(parts) > 1 else []
-    return tuple(dict.fromkeys(n for n in (name.surname, *long[:3]) if n))
-
-
-def _initials(name: Named) -> str:
-    return "".join(sorted(part[0] for part in (name.forenames, name.surname) if part))
-
-
-def _days(d: Description) -> Iterator[str]:
+def _births(d: Description, sounds: _Sounds) -> Iterator[str]:
     for born in d.born:
         if len(born) == 10:
-            yield f"b:{born}"
+            day = either_order(born)
+            for forename in sounds.forenames:
+                yield f"f:{day}|{forename}"
+    yield from sounds.pairs
+    for year in years(d):
+        for surname in sounds.surnames:
+            yield f"n:{surname}|{year}"
 
 
-def _words(d: Description) -> Iterator[str]:
-    for name in d.names:
-        for word in (*_surnames(name), *name.forenames.split()[:1]):
-            yield f"w:{sound(word)}"
+@lru_cache(maxsize=65536)
+def either_order(born: str) -> str:
+    """A whole date of birth with the smaller of day and month first: 1971-02-11 and 1971-11-02 are one."""
+    day, month = born[8:], born[5:7]
+    return f"{born[:4]}-{month}-{day}" if month < day else f"{born[:4]}-{day}-{month}"
 
 
-def _years(d: Description) -> tuple[str, ...]:
+def _places(d: Description, sounds: _Sounds) -> Iterator[str]:
+    for area in areas(d):
+        for word in sounds.words:
+            yield f"l:{area}|{word}"
+
+
+def areas(d: Description) -> dict[str, None]:
+    """The areas that a person is looked for in: postcode districts, or towns where no postcode is known; place of birth."""
+    found = dict.fromkeys(code.partition(" ")[0] for code in d.postcodes)
+    if not found:
+        found.update(dict.fromkeys(d.towns[:3]))
+    if d.birthplace:
+        found[d.birthplace] = None
+    return found
+
+
+def _loose(d: Description, sounds: _Sounds) -> Iterator[str]:
+    for code in d.postcodes:
+        yield f"pc:{code}"
+    for born in d.born:
+        if len(born) == 10:
+            yield f"b:{either_order(born)}"
+    for word in sounds.words:
+        yield f"w:{word}"
+    for year in years(d):
+        for letter in sounds.letters:
+            yield f"y:{year}|{letter}"
+
+
+def years(d: Description) -> tuple[str, ...]:
+    """The years of birth that are told, or that an age may mean; none where it may mean too many."""
     if d.born:
-        return tuple(dict.fromkeys(b[:4] for b in d.born))
+        return tuple(dict.fromkeys(born[:4] for born in d.born)) if len(d.born) > 1 else (d.born[0][:4],)
     if d.age is None or d.on is None or d.age.oldest - d.age.youngest > _WIDEST_AGE:
         return ()
     first = born_range_of_age(min(d.age.oldest + 1, d.on.year - 1), d.on)[0].year

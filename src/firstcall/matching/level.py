@@ -1,27 +1,23 @@
-"""One field compared: which level was reached, what it weighs, and a sentence that says so."""
+"""One field compared: which level was reached, what it weighs, and the two values that were compared."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-
-import msgspec
-
-from firstcall.incident.records import MatchPart
+from typing import NamedTuple
 
 
-class Level(msgspec.Struct, frozen=True):
-    """The outcome of comparing one field. ``level`` is one of the model's for ``field``."""
+class Level(NamedTuple):
+    """The outcome of comparing one field. ``level`` is one of the model's for ``field``.
+
+    ``asked`` and ``held`` are the values as they were compared; ``saying.says`` makes the sentence of them.
+    """
 
     field: str
     level: str
     bits: float
-    says: str
-
-    @property
-    def part(self) -> MatchPart:
-        """As the match shows it."""
-        return MatchPart(field=self.field, bits=self.bits, says=self.says)
+    asked: str = ""
+    held: str = ""
 
 
 def shown_name(folded: str) -> str:

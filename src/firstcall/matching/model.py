@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import defaultdict
+from functools import cached_property, lru_cache
 from importlib import resources
 from math import log2
 
 import msgspec
+
+from firstcall.matching.names import root_sounds, surname_sounds
 
 
 @lru_cache(maxsize=4096)
@@ -41,7 +44,7 @@ class Frequencies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forenames: dict[str, float]
 
 
-class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True, eq=False):
     """One version of the weights."""
 
     version: str
@@ -51,16 +54,31 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nationalities: dict[str, float]
     frequencies: Frequencies = Frequencies("", {}, {})
 
+    @cached_property
+    def _bits(self) -> dict[tuple[str, str], float]:
+        return {(field, level): chance.bits for field, levels in self.levels.items() for level, chance in levels.items()}
+
+    @cached_property
+    def shares(self) -> dict[str, float]:
+        """The share of people one of whose names has a sound, by the sound; forenames with their full forms."""
+        found: defaultdict[str, float] = defaultdict(float)
+        told = self.frequencies
+        for names, sounds in ((told.surnames, surname_sounds), (told.forenames, root_sounds)):
+            for name, share in names.items():
+                for heard in sounds(name):
+                    found[heard] += share
+        return dict(found)
+
     def bits(self, field: str, level: str) -> float:
         """The weight of a level of a field. Raises KeyError where the model has no such level."""
-        return self.levels[field][level].bits
+        return self._bits[field, level]
 
     def bits_of(self, field: str, level: str, often: float | None) -> float:
         """As ``bits``, with the frequency of the value that agrees in place of u where it is the greater."""
+        if not often:
+            return self._bits[field, level]
         chance = self.levels[field][level]
-        if often is None or often <= chance.u:
-            return chance.bits
-        return Chance(chance.m, min(often, chance.m)).bits
+        return _weight(chance.m, min(often, chance.m)) if often > chance.u else self._bits[field, level]
 
 
 def load(model: bytes, frequencies: bytes) -> Model:

@@ -3,48 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 
-from firstcall.incident.records import Named
-from firstcall.matching.level import Level, shown_name
+from firstcall.matching.level import Level
 from firstcall.matching.model import Model
-from firstcall.matching.names import same_by_short_form, sound
+from firstcall.matching.names import Name, same_by_short_form, sound
 
 _CLOSE = 0.93
 _CLOSE_IN_SOUND = 0.80
+_SOMEWHAT = 0.85
+
+_likeness = JaroWinkler.normalized_similarity
+Levels = tuple[Level, ...]
 
 
-def compare_names(asked: tuple[Named, ...], held: tuple[Named, ...], model: Model) -> tuple[Level, ...]:
+def compare_names(asked: tuple[Name, ...], held: tuple[Name, ...], model: Model) -> Levels:
     """The levels of the pair of names that agrees best; of nothing, nothing."""
-    pairs = [levels for a in asked for h in held for levels in _ways(a, h, model)]
-    return max(pairs, key=lambda levels: round(sum(level.bits for level in levels), 2), default=())
+    best: Levels = ()
+    most = float("-inf")
+    for a in asked:
+        for h in held:
+            for levels in _ways(a, h, model):
+                bits = round(sum([level.bits for level in levels]), 2)
+                if bits > most:
+                    best, most = levels, bits
+    return best
 
 
-def _ways(asked: Named, held: Named, model: Model) -> Iterator[tuple[Level, ...]]:
-    whole_asked, whole_held = (bool(n.forenames and n.surname) for n in (asked, held))
-    if whole_asked and whole_held:
+def _ways(asked: Name, held: Name, model: Model) -> Iterator[Levels]:
+    if asked.forenames and asked.surname and held.forenames and held.surname:
+        surname = _surname(asked.surname, held.surname, model)
         yield (
-            _surname(asked.surname, held.surname, model),
+            surname,
             _forename(asked.forenames, held.forenames, model),
             *_middle(asked.forenames, held.forenames, model),
         )
-        yield from _crossed(asked, held, model)
+        if surname.level == "differs":
+            yield from _crossed(asked, held, model)
     else:
         yield from _one_word(asked, held, model)
 
 
-def _crossed(asked: Named, held: Named, model: Model) -> Iterator[tuple[Level, ...]]:
-    surname = _surname(asked.forenames.split()[0], held.surname, model)
+def _crossed(asked: Name, held: Name, model: Model) -> Iterator[Levels]:
+    surname = _surname(asked.forenames.partition(" ")[0], held.surname, model)
+    if surname.level not in ("agrees", "similar"):
+        return
     forename = _forename(asked.surname, held.forenames, model)
-    if surname.level in ("agrees", "similar") and forename.level in ("agrees", "similar", "short-form"):
-        order = Level(
-            "order", "crossed", model.bits("order", "crossed"), "Forename and surname stand the other way round"
-        )
-        yield surname, forename, order
+    if forename.level in ("agrees", "similar", "short-form"):
+        yield surname, forename, Level("order", "crossed", model.bits("order", "crossed"))
 
 
-def _one_word(asked: Named, held: Named, model: Model) -> Iterator[tuple[Level, ...]]:
+def _one_word(asked: Name, held: Name, model: Model) -> Iterator[Levels]:
     """One of the two is known by one name only, which may be either; that it differs says little."""
     words_asked, words_held = ([w for w in (n.surname, n.forenames) if w] for n in (asked, held))
     if len(words_asked) == len(words_held) == 1:
@@ -52,7 +63,9 @@ def _one_word(asked: Named, held: Named, model: Model) -> Iterator[tuple[Level, 
         return
     single, whole = (asked, held) if len(words_asked) == 1 else (held, asked)
     word = single.surname or single.forenames
-    found = (_surname(word, whole.surname, model), _forename(word, whole.forenames, model))
+    found = [_surname(word, whole.surname, model), _forename(word, whole.forenames, model)]
+    if single is held:  # the values stand as they were asked and held, whichever side has one name
+        found = [level._replace(asked=level.held, held=level.asked) for level in found]
     agreeing = [level for level in found if level.bits > 0]
     yield from ((level,) for level in agreeing or found)
 
@@ -61,70 +74,77 @@ def _either(a: str, b: str, model: Model) -> Level:
     """Two single names, each a surname or a forename: they weigh as the more common of the two."""
     if a == b:
         often = max(model.frequencies.surnames.get(a, 0.0), model.frequencies.forenames.get(a, 0.0))
-        return _level(model, "surname", "agrees", often, f"Name agrees: {shown_name(a)}")
+        bits = model.bits_of("surname", "agrees", often)
+        return Level("name", "agrees", bits, a, b)
     return min((_surname(a, b, model), _forename(a, b, model)), key=lambda level: level.bits)
 
 
 def _surname(a: str, b: str, model: Model) -> Level:
     often = model.frequencies.surnames
-    shown = shown_name(a), shown_name(b)
     if a == b:
-        return _level(model, "surname", "agrees", often.get(a), f"Surname agrees: {shown[0]}")
+        return Level("surname", "agrees", model.bits_of("surname", "agrees", often.get(a)), a, b)
+    if (" " in a or " " in b) and (shared := _shared_part(a, b)):
+        common = max([often.get(part, 0.0) for part in shared])
+        return Level("surname", "part", model.bits_of("surname", "part", common), a, b)
+    level = _how_alike(a, b)
+    if level == "differs":
+        return Level("surname", level, model.bits("surname", level), a, b)
+    common = max(often.get(a, 0.0), often.get(b, 0.0))
+    return Level("surname", level, model.bits_of("surname", level, common), a, b)
+
+
+def _shared_part(a: str, b: str) -> set[str]:
+    """The parts in common where one surname is a part of the other."""
     parts_a, parts_b = set(a.split()), set(b.split())
-    if (len(parts_a) > 1 or len(parts_b) > 1) and (parts_a <= parts_b or parts_b <= parts_a):
-        shared = max((often.get(p, 0.0) for p in parts_a & parts_b), default=0.0)
-        return _level(model, "surname", "part", shared, f"Surname agrees in part: {shown[0]}, {shown[1]}")
-    if _alike(a, b):
-        common = max(often.get(a, 0.0), often.get(b, 0.0))
-        return _level(model, "surname", "similar", common, f"Surname is similar: {shown[0]}, {shown[1]}")
-    return _level(model, "surname", "differs", None, f"Surname differs: {shown[0]}, {shown[1]}")
+    return parts_a & parts_b if parts_a <= parts_b or parts_b <= parts_a else set()
 
 
 def _forename(a: str, b: str, model: Model) -> Level:
-    all_a, all_b = a.split(), b.split()
-    one, other = all_a[0], all_b[0]
+    one, other = a.partition(" ")[0], b.partition(" ")[0]
     often = model.frequencies.forenames
-    shown = f"{shown_name(one)}, {shown_name(other)}"
-    common = max(often.get(one, 0.0), often.get(other, 0.0))
     if one == other and len(one) > 1:
-        return _level(model, "forename", "agrees", often.get(one), f"Forename agrees: {shown_name(one)}")
-    if 1 in (len(one), len(other)):
-        same = one[0] == other[0]
-        says = f"Forename agrees by its initial: {shown}" if same else f"Forename differs: {shown}"
-        return _level(model, "forename", "initial" if same else "differs", None, says)
-    if same_by_short_form(one, other):
-        return _level(model, "forename", "short-form", common, f"Forename agrees by a short form: {shown}")
-    if _alike(one, other):
-        return _level(model, "forename", "similar", common, f"Forename is similar: {shown}")
-    known_by = ({one} & set(all_b[1:])) | ({other} & set(all_a[1:]))
-    if any(len(word) > 1 for word in known_by):
-        return _level(model, "forename", "middle", common, f"Forename agrees with a middle name: {shown}")
-    return _level(model, "forename", "differs", None, f"Forename differs: {shown}")
+        return Level("forename", "agrees", model.bits_of("forename", "agrees", often.get(one)), one, other)
+    if len(one) == 1 or len(other) == 1:
+        level = "initial" if one[0] == other[0] else "differs"
+        return Level("forename", level, model.bits("forename", level), one, other)
+    level = "short-form" if same_by_short_form(one, other) else _how_alike(one, other)
+    if level in ("differs", "alike") and _known_by_middle(a, b, one, other):
+        level = "middle"
+    if level == "differs":
+        return Level("forename", level, model.bits("forename", level), one, other)
+    common = max(often.get(one, 0.0), often.get(other, 0.0))
+    return Level("forename", level, model.bits_of("forename", level, common), one, other)
 
 
-def _middle(a: str, b: str, model: Model) -> Iterator[Level]:
+def _known_by_middle(a: str, b: str, one: str, other: str) -> bool:
+    if " " not in a and " " not in b:
+        return False
+    known_by = ({one} & set(b.split()[1:])) | ({other} & set(a.split()[1:]))
+    return any(len(word) > 1 for word in known_by)
+
+
+def _middle(a: str, b: str, model: Model) -> Levels:
     """Middle names are often left out: they count only where both are given."""
+    if " " not in a or " " not in b:
+        return ()
     rest_a, rest_b = a.split()[1:], b.split()[1:]
-    if not rest_a or not rest_b:
-        return
     one, other = rest_a[0], rest_b[0]
-    shown = f"{shown_name(one)}, {shown_name(other)}"
-    if (
-        set(rest_a) & set(rest_b) - set("abcdefghijklmnopqrstuvwxyz")
-        or same_by_short_form(one, other)
-        or _alike(one, other)
-    ):
-        yield _level(model, "middle name", "agrees", None, f"Middle name agrees: {shown}")
+    if any(len(word) > 1 for word in set(rest_a) & set(rest_b)) or same_by_short_form(one, other) or _alike(one, other):
+        level = "agrees"
     elif 1 in (len(one), len(other)) and one[0] == other[0]:
-        yield _level(model, "middle name", "initial", None, f"Middle name agrees by its initial: {shown}")
+        level = "initial"
     else:
-        yield _level(model, "middle name", "differs", None, f"Middle name differs: {shown}")
+        level = "differs"
+    return (Level("middle name", level, model.bits("middle name", level), one, other),)
+
+
+@lru_cache(maxsize=65536)
+def _how_alike(a: str, b: str) -> str:
+    near = _likeness(a, b)
+    if near >= _CLOSE or (near >= _CLOSE_IN_SOUND and sound(a) == sound(b)):
+        return "similar"
+    return "alike" if near >= _SOMEWHAT else "differs"
 
 
 def _alike(a: str, b: str) -> bool:
-    near = JaroWinkler.normalized_similarity(a, b)
-    return near >= _CLOSE or (near >= _CLOSE_IN_SOUND and sound(a) == sound(b))
-
-
-def _level(model: Model, field: str, level: str, often: float | None, says: str) -> Level:
-    return Level(field, level, model.bits_of(field, level, often), says)
+    return a == b or _how_alike(a, b) == "similar"

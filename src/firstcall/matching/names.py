@@ -16,6 +16,13 @@ from firstcall.incident.records import Named
 #: Longer than any name that a person bears; what is beyond it is not compared.
 LONGEST = 100
 
+class Name(msgspec.Struct, frozen=True, array_like=True):
+    """One name as it is compared: folded forenames and surname, either of them empty where it is not known."""
+
+    forenames: str
+    surname: str
+
+
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "\u0131": "i", "ħ": "h"}
 )
@@ -73,18 +80,17 @@ def _only(text: str, of: frozenset[str]) -> bool:
     return all(fold(word) in of for word in text.split())
 
 
-def folded(name: Named) -> Named | None:
+@lru_cache(maxsize=65536)
+def folded(forenames: str, surname: str) -> Name | None:
     """The name as it is compared; None where nothing of it can be. A full name in one field is taken apart."""
-    if not name.forenames.strip() and len(name.surname.split()) > 1:
-        whole = split(name.surname)
-    elif not name.surname.strip():
-        whole = split(name.forenames)
+    if not forenames.strip() and len(surname.split()) > 1:
+        whole = split(surname)
+    elif not surname.strip():
+        whole = split(forenames)
     else:
-        whole = name
-    forenames, surname = fold(" ".join(_bare(whole.forenames))), fold_surname(whole.surname)
-    if not forenames and not surname:
-        return None
-    return Named(forenames=forenames, surname=surname)
+        whole = Named(forenames=forenames, surname=surname)
+    first, last = fold(" ".join(_bare(whole.forenames))), fold_surname(whole.surname)
+    return Name(first, last) if first or last else None
 
 
 @lru_cache(maxsize=65536)
@@ -98,6 +104,20 @@ def roots(forename: str) -> frozenset[str]:
     """The full forms that a folded forename may stand for, itself among them: ``gaz`` may be ``gary``."""
     found = sorted(_american().canonicals_of(forename)) + list(_british().get(forename, ()))
     return frozenset([forename, *found[-_MOST_ROOTS:]])
+
+
+@lru_cache(maxsize=65536)
+def root_sounds(forename: str) -> tuple[str, ...]:
+    """How a folded forename sounds, and the full forms that it may stand for: each once, in order."""
+    return tuple(sorted({sound(root) for root in roots(forename)}))
+
+
+@lru_cache(maxsize=65536)
+def surname_sounds(surname: str) -> tuple[str, ...]:
+    """How a folded surname sounds whole and, where it is double-barrelled, each of its parts."""
+    parts = surname.split()
+    long = [part for part in parts if len(part) > 2][:3] if len(parts) > 1 else []
+    return tuple(dict.fromkeys(sound(word) for word in (surname, *long) if word))
 
 
 def same_by_short_form(one: str, other: str) -> bool:

@@ -13,24 +13,42 @@ from firstcall.matching.level import Level
 from firstcall.matching.model import DEFAULT, Model
 from firstcall.matching.name_levels import compare_names
 from firstcall.matching.place_levels import compare_places
+from firstcall.matching.saying import part
 
-_STRONG = frozenset({("phone", "mobile"), ("email", "agrees"), ("username", "agrees"), ("image", "agrees")})
+_STRONG = frozenset(
+    {("phone", "mobile"), ("email", "agrees"), ("username", "agrees"), ("image", "agrees"), ("number", "agrees")}
+)
 _SHARED = frozenset({("phone", "landline"), ("vehicle", "agrees")})
+_HINTS = frozenset({(field, "near") for field in ("phone", "email", "username", "vehicle", "number")}) | {
+    ("username", "platform"),
+    ("email", "alike"),
+}
 _SURNAME_AGREES = frozenset({"agrees", "part", "similar"})
 _FORENAME_AGREES = frozenset({"agrees", "short-form", "similar", "middle"})
 _BIRTH_AGREES = frozenset({"agrees", "month", "year", "swapped", "near"})
+_PLACES = frozenset({("address", "household"), ("address", "building"), ("postcode", "agrees")})
 
 
 class Weighed(msgspec.Struct, frozen=True):
-    """A match, and what a search makes of it.
+    """What the comparison came to, before anybody wants it explained: bits, and the level of each field."""
 
-    ``is_person``: the record's person may be the one asked about. ``place``: what the two addresses have in
-    common (household, building or postcode), whoever the person is.
-    """
+    bits: float
+    levels: tuple[Level, ...]
 
-    match: Match
-    is_person: bool
-    place: MatchPart | None = None
+    def match(self, model: Model = DEFAULT) -> Match:
+        """The match with what it may be called and every part's sentence."""
+        certainty = certainty_of(self.levels, self.bits, model)
+        return Match(bits=self.bits, certainty=certainty, parts=tuple(map(part, self.levels)))
+
+    @property
+    def is_person(self) -> bool:
+        """The record's person may be the one asked about: nothing says that it is only another of the house."""
+        return _may_be_the_person({(level.field, level.level) for level in self.levels})
+
+    @property
+    def place(self) -> MatchPart | None:
+        """What the two addresses have in common (household, building or postcode), whoever the person is."""
+        return next((part(level) for level in self.levels if (level.field, level.level) in _PLACES), None)
 
 
 def compare(asked: Description, held: Description, *, model: Model = DEFAULT) -> Match:
@@ -39,59 +57,46 @@ def compare(asked: Description, held: Description, *, model: Model = DEFAULT) ->
     ``bits`` is the sum of the parts: 0 where nothing is known in common. What the bits may be called is bounded
     by what kind of evidence they are, see ``certainty_of``.
     """
-    return weigh(asked, held, model=model).match
+    return weigh(asked, held, model=model).match(model)
 
 
 def weigh(asked: Description, held: Description, *, model: Model = DEFAULT) -> Weighed:
-    """As ``compare``, and whether this may be the person or only somebody at the same address."""
+    """As ``compare``, with nothing explained yet: this is what is done to every candidate."""
     levels = levels_of(asked, held, model)
-    bits = round(sum(level.bits for level in levels), 2)
-    match = Match(bits=bits, certainty=certainty_of(levels, bits, model), parts=tuple(level.part for level in levels))
-    place = next((level.part for level in levels if _is_place(level)), None)
-    return Weighed(match, _may_be_the_person({(level.field, level.level) for level in levels}), place)
-
-
-def _is_place(level: Level) -> bool:
-    return level.field == "postcode" or (level.field == "address" and level.level != "differs")
+    return Weighed(round(sum([level.bits for level in levels]), 2), levels)
 
 
 def levels_of(asked: Description, held: Description, model: Model) -> tuple[Level, ...]:
     """Every field that both sides know, compared."""
-    return (
-        *compare_names(asked.names, held.names, model),
-        *_births(asked, held, model),
-        *_sexes(asked, held, model),
-        *_nationalities(asked, held, model),
-        *compare_identifiers(asked, held, model),
-        *compare_places(asked, held, model),
-    )
-
-
-def _births(asked: Description, held: Description, model: Model) -> tuple[Level, ...]:
+    found: tuple[Level, ...] = ()
+    if asked.names and held.names:
+        found = compare_names(asked.names, held.names, model)
     if asked.born and held.born:
-        return compare_births(asked.born, held.born, model)
-    if held.born:
-        return compare_ages(asked.age, asked.on, held.born, model)
-    return compare_ages(held.age, held.on, asked.born, model)
+        found += compare_births(asked.born, held.born, model)
+    elif held.born and asked.age is not None:
+        found += compare_ages(asked.age, asked.on, held.born, model)
+    elif asked.born and held.age is not None:
+        found += compare_ages(held.age, held.on, asked.born, model)
+    found += _word("sex", asked.sex, held.sex, model)
+    found += _nationalities(asked.nationality, held.nationality, model)
+    found += compare_identifiers(asked, held, model)
+    found += compare_places(asked, held, model)
+    found += _word("occupation", asked.occupation, held.occupation, model)
+    return found
 
 
-def _sexes(asked: Description, held: Description, model: Model) -> tuple[Level, ...]:
-    if asked.sex is None or held.sex is None:
+def _word(field: str, asked: str | None, held: str | None, model: Model) -> tuple[Level, ...]:
+    if asked is None or held is None:
         return ()
-    if asked.sex == held.sex:
-        return (Level("sex", "agrees", model.bits("sex", "agrees"), f"Sex agrees: {asked.sex}"),)
-    return (Level("sex", "differs", model.bits("sex", "differs"), f"Sex differs: {asked.sex}, {held.sex}"),)
+    level = "agrees" if asked == held else "differs"
+    return (Level(field, level, model.bits(field, level), asked, held),)
 
 
-def _nationalities(asked: Description, held: Description, model: Model) -> tuple[Level, ...]:
-    one, other = asked.nationality, held.nationality
-    if one is None or other is None:
-        return ()
-    if one == other:
-        bits = model.bits_of("nationality", "agrees", model.nationalities.get(one))
-        return (Level("nationality", "agrees", bits, f"Nationality agrees: {one}"),)
-    bits = model.bits("nationality", "differs")
-    return (Level("nationality", "differs", bits, f"Nationality differs: {one}, {other}"),)
+def _nationalities(asked: str | None, held: str | None, model: Model) -> tuple[Level, ...]:
+    if asked is None or held is None or asked != held:
+        return _word("nationality", asked, held, model)
+    bits = model.bits_of("nationality", "agrees", model.nationalities.get(asked))
+    return (Level("nationality", "agrees", bits, asked, held),)
 
 
 def certainty_of(levels: tuple[Level, ...], bits: float, model: Model) -> Certainty:
@@ -127,7 +132,7 @@ def _named(reached: _Reached) -> bool:
 
 def _may_be_the_person(reached: _Reached) -> bool:
     """Something names them (a name, a birth, an identifier), and nothing says that it is another of the house."""
-    if reached & (_STRONG | _SHARED):
+    if reached & (_STRONG | _SHARED | _HINTS):
         return True
     another = {("surname", "differs"), ("forename", "differs")} & reached
     if _clashes(reached) or (another and ("born", "agrees") not in reached):
@@ -152,5 +157,5 @@ def _may_be_probable(reached: _Reached) -> bool:
     if reached & _SHARED:
         return True
     born = fields.get("born") in _BIRTH_AGREES or fields.get("age") == "agrees"
-    placed = fields.get("address") in ("household", "building") or "postcode" in fields
+    placed = bool(reached & _PLACES)
     return _named(reached) + born + placed >= 2

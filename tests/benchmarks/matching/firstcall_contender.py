@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from firstcall.matching import keys
+from firstcall.matching import asking, keys
 from firstcall.matching.description import Description, of_record
 from firstcall.matching.model import DEFAULT, Model
 from firstcall.matching.score import compare
@@ -55,7 +55,7 @@ def candidates(
     by: list[int] = []
     for at in asked:
         found: defaultdict[int, int] = defaultdict(int)
-        for key in keys.keys_asked(described[at]):
+        for key in asking.worth(described[at], len(held)):
             mark = 1 << kinds.setdefault(key.partition(":")[0], len(kinds))
             for other in under.get(key, ()):
                 found[other] |= mark
