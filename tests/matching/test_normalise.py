@@ -76,7 +76,7 @@ def test_a_mobile_is_told_from_a_line_in_a_house() -> None:
         ("email", "not an address", None),
         ("email", "a@b", None),
         ("username", "@Night_Owl99", "night_owl99"),
-        ("username", "Snapchat: night_owl99", "night_owl99"),
+        ("username", "Snapchat: night_owl99", "snapchat:night_owl99"),
         ("username", "https://www.example.com/@Night_Owl99?x=1", "night_owl99"),
         ("username", "two words", None),
         ("vehicle", "ab12 cde", "AB12CDE"),
