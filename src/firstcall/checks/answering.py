@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from firstcall.checks.claiming import Claim
+from firstcall.guidance.widening import possible_at_most
 from firstcall.incident.codes import Outcome
 from firstcall.incident.entries import Answer, Draft
 from firstcall.incident.held import CheckHeld
@@ -54,7 +55,8 @@ def _draft(state: State, check: CheckHeld, result: Result) -> Draft:
         says=result.says,
         as_of=result.as_of,
         took_ms=result.took_ms,
-        records=result.records,
+        records=tuple(map(possible_at_most, result.records)) if check.wider else result.records,
         cut_off=result.cut_off,
+        wider=check.wider,
     )
     return Draft(body=body, rests_on=(check.seq,))

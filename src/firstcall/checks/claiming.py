@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Min, Q, QuerySet
 
+from firstcall.guidance.widening import WIDER_DEADLINE_MS, is_wider
 from firstcall.incident.catalogue import SourceRow
 from firstcall.log.gate import writing
 from firstcall.log.models import DueCheck, IncidentRow
@@ -54,7 +55,7 @@ def claim(
         if connection.vendor == "postgresql":
             ready = ready.select_for_update(skip_locked=True)
         taken, waiting = _share_out(list(ready[:MOST]), busy, back)
-        until = now + max((_deadline(rows, due.source) for due in (*taken, *waiting)), default=MARGIN) + MARGIN
+        until = now + max((_deadline(rows, due) for due in (*taken, *waiting)), default=MARGIN) + MARGIN
         DueCheck.objects.filter(row__in=[d.row for d in taken]).update(leased_by=worker, leased_until=until)
         DueCheck.objects.filter(row__in=[d.row for d in waiting]).update(leased_until=until)
     return [Claim(d.row, d.incident, d.check_id, d.source, d.missed) for d in taken]
@@ -86,8 +87,10 @@ def _ready(now: datetime, back: Collection[str]) -> QuerySet[DueCheck]:
     return DueCheck.objects.filter(due & free)
 
 
-def _deadline(rows: dict[str, SourceRow], source: str) -> timedelta:
-    return timedelta(milliseconds=rows[source].deadline_ms if source in rows else 3000)
+def _deadline(rows: dict[str, SourceRow], due: DueCheck) -> timedelta:
+    if is_wider(due.check_id):
+        return timedelta(milliseconds=WIDER_DEADLINE_MS)
+    return timedelta(milliseconds=rows[due.source].deadline_ms if due.source in rows else 3000)
 
 
 def put_back(claimed: Claim, *, until: datetime) -> None:

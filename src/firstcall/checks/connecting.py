@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from django.db import connection
+
 from firstcall.checks.models import LaidFault
 from firstcall.checks.own_log import earlier
 from firstcall.holdings.searching import search
@@ -55,11 +57,19 @@ def _now_and_then(faults: Faults) -> Faults:
 
 
 def _connector(key: str) -> Source:
-    return Holdings(_search_with_own_log if key == OWN_LOG else _search)
+    return Holdings(_search_with_own_log if key == OWN_LOG else _search, apart=_search_apart)
 
 
 def _search(question: Question) -> Page:
-    return search(question.source, question.by_what, today=question.today)
+    return search(question.source, question.by_what, today=question.today, wider=question.wider)
+
+
+def _search_apart(question: Question) -> Page:
+    """As ``_search``, in a thread that gives its connection back. What our own log holds it holds word for word."""
+    try:
+        return _search(question)
+    finally:
+        connection.close()
 
 
 def _search_with_own_log(question: Question) -> Page:

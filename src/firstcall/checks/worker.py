@@ -12,12 +12,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import connections
+from msgspec.structs import replace
 
 from firstcall.checks import claiming
 from firstcall.checks.answering import record_answers
 from firstcall.checks.claiming import Claim
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import MISSED, Outcome
+from firstcall.incident.held import CheckHeld
 from firstcall.incident.state import State
 from firstcall.log import reading
 from firstcall.log.deriving import RETRY
@@ -109,7 +111,7 @@ class Worker:
             check = states[claim.incident].checks.get(claim.check)
             row = self._work.rows.get(claim.source)
             if check is not None and row is not None:
-                self._begin(claim, row, self._question(claim, check.by_what))
+                self._begin(claim, replace(row, deadline_ms=check.deadline_ms), self._question(claim, check))
 
     def _begin(self, claim: Claim, row: SourceRow, question: Question) -> None:
         self._busy[claim.source] += 1
@@ -117,13 +119,14 @@ class Worker:
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
 
-    def _question(self, claim: Claim, by_what: dict[str, tuple[str, ...]]) -> Question:
+    def _question(self, claim: Claim, check: CheckHeld) -> Question:
         return Question(
             id=f"{claim.incident}/{claim.check}",
             incident=claim.incident,
             source=claim.source,
-            by_what=by_what,
+            by_what=check.by_what,
             today=self._work.now().astimezone(LONDON).date(),
+            wider=check.wider,
         )
 
     async def _ask(self, claim: Claim, row: SourceRow, question: Question) -> None:

@@ -17,6 +17,7 @@ from firstcall.exercises.scenario import (
     Promise,
     Scenario,
     Settle,
+    Wider,
 )
 from firstcall.incident.datafile import nearest
 from firstcall.incident.held import CALLER
@@ -150,7 +151,7 @@ def _steps(
         body = keys[step.kind]
         if isinstance(step.do, Person):
             named.add(step.do.ref)
-        elif isinstance(step.do, Answer) and step.do.person not in named:
+        elif isinstance(step.do, (Answer, Wider)) and step.do.person not in named:
             says = f"nobody on this contact is {shown(step.do.person)} by step {number}"
             yield body.keys["person"].fault(says, _mend_person(step.do.person, named))
         elif isinstance(step.do, Promise):

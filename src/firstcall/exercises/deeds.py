@@ -7,6 +7,7 @@ from datetime import datetime
 
 from firstcall.contacts import actions
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
+from firstcall.contacts.widening import search_wider
 from firstcall.exercises import scenario as s
 from firstcall.incident.entries import Draft, Refused
 from firstcall.incident.records import RecordPerson
@@ -56,6 +57,8 @@ def _do(deed: s.Deed, who: Who, incident: int, begun: datetime, at: datetime) ->
             actions.confirm(who=who, incident=incident, suggestion=number, at=at)
         case s.Reject(suggestion=number):
             actions.reject(who=who, incident=incident, suggestion=number, at=at)
+        case s.Wider(person=person):
+            search_wider(who=who, incident=incident, person=person, at=at)
         case s.Promise(text=text, due=due):
             actions.promise(who=who, incident=incident, text=text, due=due.counted_from(begun), at=at)
         case s.Wish(text=text):

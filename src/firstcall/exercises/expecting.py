@@ -125,6 +125,7 @@ def _answers(body: e.Answer, x: Expectation, one: Played, _: Mapping[str, Played
         wanted.source in (None, body.source)
         and wanted.outcome in (None, body.outcome)
         and wanted.reason in (None, body.reason)
+        and wanted.wider in (None, body.wider)
         and _same_person(wanted.person or x.person, body.person, one)
     )
 
@@ -229,7 +230,8 @@ def _shown(entry: e.Entry) -> str:
             elements = "".join(f", {n.element} {n.value}" for n in body.elements)
             return f"{body.code} at {body.level}{about}{elements}"
         case e.Answer():
-            return f"{body.source}: {body.outcome}{f' ({body.reason})' if body.reason else ''}"
+            why = f" ({body.reason})" if body.reason else ""
+            return f"{body.source}{', wider search' if body.wider else ''}: {body.outcome}{why}"
         case e.Refused():
             return f"{body.step} refused for {', '.join(body.why)}"
         case e.Link():

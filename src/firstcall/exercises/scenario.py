@@ -92,6 +92,12 @@ class Reject(Part, frozen=True, kw_only=True):
     suggestion: int
 
 
+class Wider(Part, frozen=True, kw_only=True):
+    """The handler asks for a wider search of a person, in every source that was asked about them."""
+
+    person: str
+
+
 class Promise(Part, frozen=True, kw_only=True):
     """The handler promises the caller something; ``due`` counts from the step."""
 
@@ -165,6 +171,7 @@ Deed = (
     | Person
     | Confirm
     | Reject
+    | Wider
     | Promise
     | Wish
     | Advise
@@ -184,6 +191,7 @@ DEEDS: dict[str, type[Part]] = {
     "person": Person,
     "confirm": Confirm,
     "reject": Reject,
+    "wider": Wider,
     "promise": Promise,
     "wish": Wish,
     "advise": Advise,
@@ -241,6 +249,7 @@ class AnswerWanted(Part, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     reason: Reason | None = None
     person: str | None = None
+    wider: bool | None = None  # None: the answer to a wider search or to a sharp one
 
 
 class LinkWanted(Part, frozen=True, kw_only=True):

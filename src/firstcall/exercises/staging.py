@@ -65,8 +65,8 @@ def live_sources(
 
 
 def _as_of_now(key: str, question: Question) -> Page:
-    page = search(question.source, question.by_what, today=question.today)
-    own = earlier(question) if key == OWN_LOG else ()
+    page = search(question.source, question.by_what, today=question.today, wider=question.wider)
+    own = earlier(question) if key == OWN_LOG and not question.wider else ()
     return replace(page, found=(*page.found, *own), as_of=question.today)
 
 

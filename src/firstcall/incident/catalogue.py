@@ -33,6 +33,7 @@ class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
     max_age_days: int | None = None
     required: bool = True
     referral_only: bool = False
+    wider: bool = True  # whether it can be searched wider, as an extract that is kept here can
     roles: tuple[str, ...] = ()  # staff roles that may ask; empty: all who take contacts
     not_proportionate: tuple[Proportion, ...] = ()
     owner: str = ""

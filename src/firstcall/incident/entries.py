@@ -101,7 +101,10 @@ class Fact(Body, frozen=True, tag="fact"):
 
 
 class Check(Body, frozen=True, tag="check"):
-    """The plan for one person and one source: asked with what, or not asked and why."""
+    """The plan for one person and one source: asked with what, or not asked and why.
+
+    ``wider``: somebody asked for a looser search beside the check that the plan made; it replaces nothing of that one.
+    """
 
     check: str
     person: str
@@ -111,10 +114,14 @@ class Check(Body, frozen=True, tag="check"):
     why: str
     required: bool = False
     deadline_ms: int = 3000
+    wider: bool = False
 
 
 class Answer(Body, frozen=True, tag="answer"):
-    """What a source came back with. NOT_CHECKED unless it was proved otherwise."""
+    """What a source came back with. NOT_CHECKED unless it was proved otherwise.
+
+    ``wider``: the answer to a wider search; its records are possible at most, and it says nothing of the sharp one.
+    """
 
     check: str
     source: str
@@ -126,6 +133,7 @@ class Answer(Body, frozen=True, tag="answer"):
     took_ms: int = 0
     records: tuple[Found, ...] = ()
     cut_off: bool = False  # more candidates than were looked at
+    wider: bool = False
 
 
 class Question(Body, frozen=True, tag="question"):

@@ -133,9 +133,12 @@ def _check(s: State, entry: e.Entry, b: e.Check) -> State:
         why=b.why,
         required=b.required,
         deadline_ms=b.deadline_ms,
+        wider=b.wider,
     )
-    cell = f"{held.person}|{b.source}"
-    return replace(s, checks=s.checks | {b.check: held}, cells=s.cells | {cell: b.check})
+    checks, cell = s.checks | {b.check: held}, {f"{held.person}|{b.source}": b.check}
+    return (
+        replace(s, checks=checks, wider=s.wider | cell) if b.wider else replace(s, checks=checks, cells=s.cells | cell)
+    )
 
 
 def _answer(s: State, entry: e.Entry, b: e.Answer) -> State:
@@ -162,7 +165,12 @@ def _answer(s: State, entry: e.Entry, b: e.Answer) -> State:
         found=len(b.records),
         cut_off=b.cut_off,
     )
-    return replace(s, checks=s.checks | {b.check: now}, found=s.found | found)
+    checks = s.checks | {b.check: now}
+    if held.wider:
+        cell = f"{held.person}|{b.source}|"
+        others = {key: f for key, f in s.found_wider.items() if not key.startswith(cell)}
+        return replace(s, checks=checks, found_wider=others | found)
+    return replace(s, checks=checks, found=s.found | found)
 
 
 def _question(s: State, entry: e.Entry, b: e.Question) -> State:

@@ -112,6 +112,7 @@ class CheckHeld(Value, frozen=True, omit_defaults=True):
     attempts: int = 0
     found: int = 0
     cut_off: bool = False
+    wider: bool = False
 
     @property
     def deadline(self) -> datetime:

@@ -21,7 +21,7 @@ from firstcall.incident.held import (
 )
 
 #: Raised whenever the state's shape or the fold changes, so that a kept snapshot of the old shape is not read.
-VERSION = 3
+VERSION = 4
 
 
 class State(Value, frozen=True, omit_defaults=True):
@@ -42,6 +42,10 @@ class State(Value, frozen=True, omit_defaults=True):
     checks: dict[str, CheckHeld] = {}
     cells: dict[str, str] = {}  # "person|source": id of the latest check
     found: dict[str, FoundHeld] = {}  # "person|source|record id"
+    wider: dict[str, str] = {}  # "person|source": id of the latest wider check
+    found_wider: dict[
+        str, FoundHeld
+    ] = {}  # "person|source|record id", of the latest wider answer; no rule is sure of one
     warnings: dict[str, WarningHeld] = {}
     question: QuestionHeld | None = None
     answered: dict[str, AnsweredHeld] = {}  # "person|question"
@@ -72,6 +76,20 @@ class State(Value, frozen=True, omit_defaults=True):
     def current_checks(self) -> tuple[CheckHeld, ...]:
         """The latest check of every cell, in the order in which the cells came up."""
         return tuple(self.checks[c] for c in self.cells.values())
+
+    def wider_cell(self, person: str, source: str) -> CheckHeld | None:
+        """The latest wider search of a source for a person; it stands beside ``cell`` and never in its place."""
+        check = self.wider.get(f"{self.ref(person)}|{source}")
+        return None if check is None else self.checks[check]
+
+    def wider_checks(self) -> tuple[CheckHeld, ...]:
+        """The latest wider search of every cell that has one."""
+        return tuple(self.checks[c] for c in self.wider.values())
+
+    def found_only_wider(self, person: str) -> tuple[FoundHeld, ...]:
+        """The records that only the wider search brought for a person: what the sharp one found too is left out."""
+        ref = self.ref(person)
+        return tuple(f for key, f in self.found_wider.items() if f.person == ref and key not in self.found)
 
     def found_for(self, person: str) -> tuple[FoundHeld, ...]:
         """The records that answers brought for a person."""

@@ -121,7 +121,7 @@ def _due(state: State) -> dict[tuple[Any, ...], Row]:
     rows: dict[tuple[Any, ...], Row] = {}
     if not state.open:
         return rows
-    for held in state.current_checks():
+    for held in (*state.current_checks(), *state.wider_checks()):
         if held.plan != "due":
             continue
         if held.answered is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 
@@ -23,14 +24,22 @@ Search = Callable[[Question], Page]
 
 
 class Holdings:
-    """Asks an extract through ``search``, and answers in the same form as a system at the far end of a wire."""
+    """Asks an extract through ``search``, and answers in the same form as a system at the far end of a wire.
 
-    def __init__(self, search: Search) -> None:
+    ``apart``: how a wider question is searched, in a thread of its own; it is slow, and no sharp question waits behind
+    it. Left out, it is searched as any other.
+    """
+
+    def __init__(self, search: Search, *, apart: Search | None = None) -> None:
         self._search = search
+        self._apart = apart
 
     async def ask(self, question: Question) -> Raw:
         """The extract's answer. Raises NotConfigured where no extract was ever loaded."""
-        page = self._search(question)
+        if question.wider and self._apart is not None:
+            page = await asyncio.to_thread(self._apart, question)
+        else:
+            page = self._search(question)
         if page.as_of is None:
             raise NotConfigured
         return whole(

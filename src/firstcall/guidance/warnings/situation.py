@@ -76,7 +76,7 @@ class Situation:
         return any(
             c.plan is Plan.DUE and c.read(self.now)[1] is Reason.PENDING
             for c in self.state.checks.values()
-            if self.state.ref(c.person) == person.ref
+            if self.state.ref(c.person) == person.ref and not c.wider
         )
 
     def addresses(self) -> tuple[tuple[Person, FactHeld], ...]:
