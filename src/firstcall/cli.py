@@ -35,6 +35,10 @@ COMMANDS: dict[str, Command] = {
     "worker": Command("firstcall.config.commands:worker", "make the checks that are due, in a process of its own"),
     "migrate": Command("firstcall.config.commands:migrate", "bring the database to this version's shape"),
     "load": Command("firstcall.checks.commands:load", "load an extract of a record system"),
+    "reindex": Command("firstcall.checks.commands:reindex", "index extracts anew, when keys are made otherwise"),
+    "postcodes": Command(
+        "firstcall.holdings.postcodes_command:postcodes", "load where postcodes are, from Ordnance Survey's open data"
+    ),
     "rebuild": Command("firstcall.log.commands:rebuild", "make every derived table anew from the log"),
     "verify": Command("firstcall.log.commands:verify", "prove that the log is whole and as it was written"),
     "fault": Command(

@@ -7,15 +7,22 @@ from datetime import timedelta
 
 from firstcall.cli import Run
 from firstcall.holdings.commands import load as load_extract
+from firstcall.holdings.commands import reindex as index_anew
 from firstcall.holdings.loading import Loaded
 from firstcall.incident.codes import StaffRole
+from firstcall.log.gate import writing
 from firstcall.people.who import Who, by_command
 from firstcall.sources.faults import FaultKind
 
 
 def load(parser: argparse.ArgumentParser) -> Run:
     """Load an extract of a record system. That it was collected is an entry of the house log (DPA 2018 s.62)."""
-    return load_extract(parser, _collected)
+    return load_extract(parser, _collected, writing)
+
+
+def reindex(parser: argparse.ArgumentParser) -> Run:
+    """Index extracts anew from their records, when keys are made otherwise than they were."""
+    return index_anew(parser, writing)
 
 
 def _collected(loaded: Loaded) -> None:

@@ -68,3 +68,74 @@ class HeldWord(models.Model):
     class Meta:
         db_table = "holdings_word"
         constraints = [models.UniqueConstraint(fields=["kind", "word"], name="holdings_word_once")]
+
+
+class HeldPostcode(models.Model):
+    """Where the middle of a postcode is, in metres on the National Grid.
+
+    ``cell`` is the kilometre square that it is in: kilometres north times 1,000 and kilometres east.
+    """
+
+    postcode = models.CharField(primary_key=True, max_length=8)
+    easting = models.PositiveIntegerField()
+    northing = models.PositiveIntegerField()
+    cell = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "holdings_postcode"
+        indexes = [models.Index(fields=["cell", "easting", "northing", "postcode"], name="holdings_postcode_near")]
+
+
+class PostcodeEdition(models.Model):
+    """Which edition of Ordnance Survey's postcodes is held: the one row, or none. Its year is named wherever it is used."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    year = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField()
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "holdings_postcode_edition"
+
+
+class HeldLoad(models.Model):
+    """The last load of a source: of which file, how far it came, and what it did.
+
+    ``fingerprint`` tells the file, its mapping and the version of the keys. ``position`` and ``line`` are where the next
+    block begins. ``phase`` is rows, keys (``part`` of them are built) or done. ``staged``: its keys are built at the
+    end; ``dirty``: there may be keys of an earlier try, to be taken out then. ``told`` is what it did, as JSON.
+    """
+
+    source = models.CharField(primary_key=True, max_length=80)
+    fingerprint = models.CharField(max_length=64)
+    phase = models.CharField(max_length=4, default="rows")
+    position = models.BigIntegerField(default=0)
+    line = models.BigIntegerField(default=1)
+    part = models.PositiveSmallIntegerField(default=0)
+    staged = models.BooleanField(default=False)
+    dirty = models.BooleanField(default=False)
+    rejects = models.BigIntegerField(default=0)
+    told = models.TextField(default="{}")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "holdings_load"
+
+
+class HeldRun(models.Model):
+    """What one batch of a load puts by: its keys of one part of their range, in order, with the records they lead to.
+
+    ``part`` of -1: the records that the batch named, whether they changed or not. ``keys`` and ``records`` are
+    packed 64-bit numbers.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.CharField(max_length=80)
+    part = models.SmallIntegerField()
+    keys = models.BinaryField()
+    records = models.BinaryField()
+
+    class Meta:
+        db_table = "holdings_run"
+        indexes = [models.Index(fields=["source", "part", "id"], name="holdings_run_in_order")]

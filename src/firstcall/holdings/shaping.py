@@ -54,9 +54,15 @@ def _record(data: dict[str, Any]) -> Record:
     return _checked(record)
 
 
-def _checked(record: Record) -> Record:
-    if not record.id.strip() or len(record.id) > LONGEST_ID or not record.id.isprintable():
+def fit_id(text: str) -> str:
+    """The text, if a record can be named by it. Raises BadRow."""
+    if not text or len(text) > LONGEST_ID or not text.isprintable() or text.isspace():
         raise BadRow("id: it is empty, too long or does not print", f"give 1 to {LONGEST_ID} plain characters")
+    return text
+
+
+def _checked(record: Record) -> Record:
+    fit_id(record.id)
     for number, person in enumerate(record.persons):
         if person.born is not None and born_between(person.born) is None:
             says = f"persons[{number}].born: {person.born!r} is no date"
