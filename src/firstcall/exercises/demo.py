@@ -16,10 +16,12 @@ from django.core.exceptions import ImproperlyConfigured
 from firstcall.exercises import packaged
 from firstcall.exercises.force import make_force, read_staff
 from firstcall.exercises.invented.extracts import SOURCES
+from firstcall.exercises.invented.whereabouts import whereabouts
 from firstcall.exercises.moved import moved_to
 from firstcall.exercises.scenario import Scenario
 from firstcall.holdings.loading import load
 from firstcall.holdings.models import HeldSource
+from firstcall.holdings.postcodes import add_invented, is_held
 from firstcall.incident.codes import StaffRole
 from firstcall.incident.records import Record
 from firstcall.people import actions, training_files
@@ -34,6 +36,7 @@ SCENARIO_TEAM = "Scenarios"
 #: An invented force is made again when it is older than this, so that its dates stay near today.
 KEPT_FOR = timedelta(days=7)
 SEED = 7
+_ANY_POSTCODE = "ZZ1 1ZZ"
 
 #: What each role is there to be tried for.
 _ROLES = {
@@ -76,6 +79,8 @@ def prepare(at: datetime, *, persons: int = 20_000, seed: int = SEED, password: 
     sign_ins = _sign_ins(at) + _scenario_staff(scenarios, at)
     chosen = _set_passwords(sign_ins, password, at)
     made = _fill(scenarios, at, persons=persons, seed=seed)
+    if not is_held(_ANY_POSTCODE):  # an edition of the real ones, loaded since, takes their place
+        add_invented(whereabouts())
     records = sum(HeldSource.objects.values_list("count", flat=True))
     return Prepared(sign_ins=sign_ins, password=chosen, records=records, made=made)
 

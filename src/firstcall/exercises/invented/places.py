@@ -29,7 +29,8 @@ _STREETS = (
 _KINDS: Weighted[str] = Weighted(
     [("Road", 30), ("Street", 24), ("Close", 14), ("Avenue", 10), ("Drive", 8), ("Lane", 6), ("Way", 4), ("Grove", 4)]
 )
-_UNIT = "ABDEFGHJLNPQRSTUWXYZ"
+#: The letters that a postcode may end in.
+UNIT = "ABDEFGHJLNPQRSTUWXYZ"
 
 
 class Places:
@@ -59,7 +60,7 @@ class Places:
 
 def _postcode(district: int, unit: int) -> str:
     letters, sector = divmod(unit, 9)
-    pair = _UNIT[letters // len(_UNIT) % len(_UNIT)] + _UNIT[letters % len(_UNIT)]
+    pair = UNIT[letters // len(UNIT) % len(UNIT)] + UNIT[letters % len(UNIT)]
     return f"ZZ{district} {sector + 1}{pair}"
 
 
