@@ -23,6 +23,7 @@ from firstcall.incident.codes import Channel, FactState
 from firstcall.incident.entries import Contact, Entry, Fact
 from firstcall.incident.folding import fold
 from firstcall.incident.state import State
+from firstcall.matching.accounts import account
 from firstcall.narrative import drafting
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "narrative" / "corpus"
@@ -67,7 +68,8 @@ def got(text: str) -> set[Said]:
         body = draft.body
         if isinstance(body, Fact) and body.field in GROUPS:
             state = "denied" if body.negated else "suggested" if body.state is FactState.SUGGESTED else "taken"
-            said.add((state, body.person, body.field, str(body.value)))
+            value = account(str(body.value))[1] if body.field == "username" else str(body.value)
+            said.add((state, body.person, body.field, value))
     return said
 
 

@@ -6,6 +6,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from firstcall.incident.codes import Role
+from firstcall.matching.accounts import account
 from firstcall.narrative.lexicon import risks
 from tests.narrative.telling import Telling
 
@@ -24,6 +25,11 @@ def labels(entry: dict, state: str) -> set[tuple[str, str]]:
         for field, values in fields.items():
             said |= {(field, str(v)) for v in (values if isinstance(values, list) else [values])}
     return said
+
+
+def plain(field: str, value: str | int) -> str:
+    """A value as the labels have it: a username without its platform."""
+    return account(str(value))[1] if field == "username" else str(value)
 
 
 def test_there_are_enough_ordinary_calls():
@@ -47,5 +53,5 @@ def test_an_ordinary_call_takes_no_name_that_nobody_gave(line):
 @pytest.mark.parametrize("entry", TUNED, ids=lambda e: e["line"][:40])
 def test_every_identifier_and_risk_of_the_tuned_lines_is_found(entry):
     told = Telling(entry["line"])
-    read = {(f.field, str(f.value)) for p in told.state.persons.values() for f in p.facts if f.counts}
+    read = {(f.field, plain(f.field, f.value)) for p in told.state.persons.values() for f in p.facts if f.counts}
     assert {x for x in labels(entry, "taken") if x[0] != "name"} <= read

@@ -68,17 +68,20 @@ def test_an_email_is_read(text, value):
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("@alfie_07 on snap", "alfie_07"),
-        ("snapchat username big.al", "big.al"),
-        ("insta: foo_bar", "foo_bar"),
-        ("his insta is FooBar99", "foobar99"),
+        ("@alfie_07 on snap", "snapchat:alfie_07"),
+        ("snapchat username big.al", "snapchat:big.al"),
+        ("insta: foo_bar", "instagram:foo_bar"),
+        ("his insta is FooBar99", "instagram:foobar99"),
         ("user name is dan.theman", "dan.theman"),
-        ("on tiktok as zed_k", "zed_k"),
-        ("a man on discord called wolfie88", "wolfie88"),
-        ("goes by night_owl on kik", "night_owl"),
+        ("on tiktok as zed_k", "tiktok:zed_k"),
+        ("a man on discord called wolfie88", "discord:wolfie88"),
+        ("goes by night_owl on kik", "kik:night_owl"),
+        ("messages from night_owl99 on face book", "facebook:night_owl99"),
+        ("she met him on snap and he then rang her. user name is dan.theman", "dan.theman"),
+        ("insta: foo_bar on tiktok", "foo_bar"),
     ],
 )
-def test_a_username_is_read(text, value):
+def test_a_username_is_read_with_the_platform_that_the_words_beside_it_name(text, value):
     assert read(text, "username") == [value]
 
 

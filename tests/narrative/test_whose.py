@@ -113,6 +113,18 @@ def test_a_second_number_without_an_owner_is_a_second_suspect_until_somebody_say
     assert told.of("suspect", "phone") == {"+447700900461", "+447700900555"}
 
 
+def test_an_account_stays_its_persons_whether_its_platform_is_told_again_or_not():
+    told = Telling("a man is blackmailing him, snapchat username dark_tobias", "dark_tobias has messaged again")
+    assert told.people == {"caller", "suspect"}
+    assert told.of("suspect", "username") == {"snapchat:dark_tobias"}
+
+
+def test_a_platform_told_later_is_of_the_same_persons_account():
+    told = Telling("a man is blackmailing him, user name dark_tobias", "it was on snapchat, username dark_tobias")
+    assert told.people == {"caller", "suspect"}
+    assert told.of("suspect", "username") == {"dark_tobias", "snapchat:dark_tobias"}
+
+
 def test_another_man_is_another_person():
     told = Telling("a man has threatened her", "another man hit her")
     assert told.people == {"caller", "suspect", "suspect-2"}

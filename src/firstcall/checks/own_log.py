@@ -6,7 +6,7 @@ import json
 
 from firstcall.incident.codes import Certainty
 from firstcall.incident.records import Event, Found, Match, MatchPart, Record
-from firstcall.log.deriving import doors
+from firstcall.log.deriving import doors, found_by
 from firstcall.log.models import IdentifierSeen, IncidentRow
 from firstcall.sources.protocol import Question
 
@@ -32,7 +32,7 @@ def earlier(question: Question) -> tuple[Found, ...]:
 
 def _keys(field: str, value: str) -> list[tuple[str, str]]:
     if field in _KINDS:
-        return [(_KINDS[field], value)]
+        return [(_KINDS[field], found_by(field, value))]
     return [("address", door[:240]) for door in doors(value)] if field == "address" else []
 
 

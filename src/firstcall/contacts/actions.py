@@ -149,17 +149,18 @@ _IDENTIFYING = ("phone", "email", "username", "vehicle", "name")
 def _same(s: Step, ref: str, role: Role, facts: Sequence[e.Fact]) -> str | None:
     if ref in s.state.persons or ref in s.state.aliases:
         return None
-    given = {(f.field, _alike(f.value)) for f in facts if f.field in _IDENTIFYING}
+    given = {(f.field, _alike(f.field, f.value)) for f in facts if f.field in _IDENTIFYING}
     others = [p for p in s.state.persons.values() if p.ref != CALLER]
     for person in others:
-        if given & {(f.field, _alike(f.value)) for f in person.facts if f.state is not FactState.REJECTED}:
+        if given & {(f.field, _alike(f.field, f.value)) for f in person.facts if f.state is not FactState.REJECTED}:
             return person.ref
     nameless = [p for p in others if p.role is role and not any(f.field in _IDENTIFYING for f in p.facts)]
     return nameless[0].ref if len(nameless) == 1 else None
 
 
-def _alike(value: str | int) -> str:
-    return str(value).casefold()
+def _alike(field: str, value: str | int) -> str:
+    text = str(value).casefold()
+    return normalise.account(text)[1] if field == "username" else text
 
 
 def confirm(*, who: Who, incident: int, suggestion: int, at: datetime) -> Recorded:

@@ -8,15 +8,12 @@ from firstcall.incident.held import CALLER
 from firstcall.matching import normalise
 from firstcall.people.who import Who
 
-#: Words that telephone systems present where there is no number to present.
-WITHHELD = ("", "withheld", "unavailable", "anonymous", "private", "unknown")
-
 
 def first_entries(
     *, who: Who, channel: Channel, number: str | None, place: Place | None, contact: str, standing: StandingChecked
 ) -> tuple[Draft, ...]:
     """The entries that a contact opens with: itself, the handler's standing, the line's number and address."""
-    presented = None if number is None or number.strip().lower() in WITHHELD else number.strip()
+    presented = None if number is None or not number.strip() or normalise.is_withheld(number) else number.strip()
     opening = Contact(contact=contact, channel=channel, number=presented, handler=who.id, place=place)
     drafts = [Draft(body=opening, by=who.id), Draft(body=standing, rests_on=(1,))]
     drafts += [Draft(body=fact, rests_on=(1,)) for fact in _presented(presented, place)]

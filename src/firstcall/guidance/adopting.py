@@ -70,7 +70,11 @@ def _rejected(person: Person, records: tuple[Known, ...]) -> Iterator[Draft]:
 
 def _taken(person: Person, record: Known, taken: set[tuple[str, str]]) -> Iterator[Draft]:
     for field, value in _values(record.subject):
-        if (field, str(value)) in taken or _thrown_out(person, record, field, value):
+        if (
+            (field, str(value)) in taken
+            or _told_already(field, str(value), taken)
+            or _thrown_out(person, record, field, value)
+        ):
             continue
         taken.add((field, str(value)))
         yield Draft(
@@ -85,6 +89,13 @@ def _taken(person: Person, record: Known, taken: set[tuple[str, str]]) -> Iterat
             ),
             rests_on=record.rests_on,
         )
+
+
+def _told_already(field: str, value: str, taken: set[tuple[str, str]]) -> bool:
+    """Whether a record's username, without its platform, is known already with one."""
+    if field != "username" or normalise.account(value)[0] is not None:
+        return False
+    return any(f == field and normalise.account(held)[1] == value for f, held in taken)
 
 
 def _thrown_out(person: Person, record: Known, field: str, value: str | int) -> bool:

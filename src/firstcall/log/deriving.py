@@ -10,6 +10,7 @@ from firstcall.incident.codes import FactState, Level, Origin
 from firstcall.incident.held import CALLER, Person
 from firstcall.incident.state import State
 from firstcall.matching import address, names
+from firstcall.matching.accounts import account
 
 #: How long after a missed check its source is tried again (the contract wants it within 30 s).
 RETRY = timedelta(seconds=10)
@@ -95,13 +96,18 @@ def keys_of_person(person: Person) -> list[tuple[str, str, int]]:
             continue
         recorded = fact.origin is Origin.RECORD
         if fact.field in _IDENTIFIERS and not recorded:
-            keys.append((_IDENTIFIERS[fact.field], value, fact.seq))
+            keys.append((_IDENTIFIERS[fact.field], found_by(fact.field, value), fact.seq))
         if fact.field == "address":
             keys += [("household" if recorded else "address", door, fact.seq) for door in doors(value)]
     name, born = person.first("name"), person.first("born")
     if name is not None and born is not None and len(str(born.value)) == 10:
         keys.append(("person", f"{names.fold(str(name.value))}|{born.value}", max(name.seq, born.seq)))
     return keys
+
+
+def found_by(field: str, value: str) -> str:
+    """By what an identifier's incident is found again: a username by its name, for its platform may not be told."""
+    return account(value)[1] if field == "username" else value
 
 
 def doors(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from firstcall.incident.entries import Line
+from firstcall.log.deriving import found_by
 from firstcall.log.models import EntryRow, IdentifierSeen, IncidentRow
 from firstcall.log.reading import as_entry
 from firstcall.log.wanted import Filters, Hit
@@ -105,7 +106,7 @@ def _by_identifier(asked: str) -> Found:
     for kind, read in _IDENTIFIERS:
         value = read(asked)
         if value is not None:
-            yield from _seen(kind, value=value)
+            yield from _seen(kind, value=found_by(kind, value))
     digits = re.sub(r"\s", "", asked)
     if _LAST_DIGITS.match(asked) and digits.isascii():
         yield from _seen("number", value__endswith=digits.removeprefix("0"))

@@ -110,7 +110,7 @@ _WITHHELD = frozenset(
 )
 _ABOUT_IT = frozenset(
     "a the is was has been number numbers no caller callers call calls calling id cli line telephone phone tel mobile their "
-    "his her by with held not available given shown displayed invalid network".split()
+    "his her by from with held not available given shown displayed invalid network".split()
 )
 _SAID_WITHOUT = re.compile(
     r"with held|no (?:caller |calling )?(?:id|cli|number)|(?:number )?not (?:available|given|shown|displayed)"

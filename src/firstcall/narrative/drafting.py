@@ -9,6 +9,7 @@ from firstcall.incident.codes import FactState, Role
 from firstcall.incident.entries import Draft, Fact, PersonNamed
 from firstcall.incident.held import CALLER, Person
 from firstcall.incident.state import State
+from firstcall.matching.accounts import same_account
 from firstcall.narrative.findings import Finding, Known, Reading, Somebody
 from firstcall.narrative.lexicon import risks
 from firstcall.narrative.phones import e164
@@ -95,7 +96,8 @@ class _Cast:
         contact = self.state.contact
         if finding.field == "phone" and contact is not None and contact.number:
             own.add(e164(contact.number) or "")
-        if finding.field in _IDENTIFIERS and str(finding.value) in own and finding.who != CALLER:
+        held = any(_one(finding.field, str(finding.value), value) for value in own)
+        if finding.field in _IDENTIFIERS and held and finding.who != CALLER:
             return _whose(finding, CALLER)
         return finding
 
@@ -125,9 +127,9 @@ class _Cast:
 
     def _ref(self, somebody: Somebody) -> str:
         mine = self._mine(somebody)
-        held = {(f.field, str(f.value)) for f in mine if f.field in _IDENTIFIERS}
+        held = [(f.field, str(f.value)) for f in mine if f.field in _IDENTIFIERS]
         for known in self.known.values():
-            if held & set(known.identifiers):
+            if any(f == field and _one(f, v, value) for f, v in held for field, value in known.identifiers):
                 return known.ref
         if somebody.ref is not None and not somebody.stranger:
             return self.state.ref(somebody.ref)
@@ -251,6 +253,11 @@ class _Cast:
             return True
         value = str(finding.value).lower()
         return any(f.field == finding.field and _within(value, str(f.value).lower()) for f in person.facts)
+
+
+def _one(field: str, value: str, other: str) -> bool:
+    """Whether two identifiers of a field are one: an account whose platform is not told may be on any."""
+    return same_account(value, other) if field == "username" else value == other
 
 
 def _within(value: str, held: str) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+import msgspec
+
+from firstcall.matching.accounts import account, platform_called
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
 
@@ -33,6 +36,10 @@ _TOLD_OF = re.compile(
     r"known as|goes by|by|from|as|snap|insta|email|handle|profile|friend)"
 )
 _ANY_PLATFORM = re.compile(rf"\b{_PLATFORM}\b")
+_BEFORE = re.compile(
+    rf"\b({_PLATFORM})(?:\W{{1,3}}(?:is|was|as|called|named|user ?name|user|name|handle|account|profile|id)){{0,3}}\W{{0,3}}\Z"
+)
+_BEHIND = re.compile(rf"[\s\"',(]{{0,3}}(?:on |from |via |over |\()(?:her |his |their |the )?({_PLATFORM})\b")
 _NO_NAMES = frozenset(
     "is was the and has have had his her him she he they them their my its name username account unknown not known called "
     "that this with from for who which but then also hacked blocked deleted on in at as by of to or so if no an it been being "
@@ -63,8 +70,25 @@ def emails(line: Line) -> Iterator[Hit]:
 
 
 def usernames(line: Line, held: Collection[str] = ()) -> Iterator[Hit]:
-    """Every username: with @, after the word, beside a platform, or one that is ``held`` already. Small letters, without @."""
-    low = line.low
+    """Every username: with @, after the word, beside a platform, or one that is ``held`` already.
+
+    As ``normalise.username`` keeps it, with its platform where the words beside it name one, or where it is held so.
+    """
+    return (_placed(line.low, hit, held) for hit in _named(line.low, held))
+
+
+def _placed(low: str, hit: Hit, held: Collection[str]) -> Hit:
+    name = account(str(hit.value))[1]
+    before = _BEFORE.search(low, max(0, hit.start - 48), hit.start)
+    behind = _BEHIND.match(low, hit.end)
+    told = {platform_called(found[1]) for found in (before, behind) if found} - {None}
+    if len(told) == 1:
+        return msgspec.structs.replace(hit, value=f"{told.pop()}:{name}")
+    same = [value for value in held if account(value)[1] == name]
+    return msgspec.structs.replace(hit, value=same[0]) if len(same) == 1 else hit
+
+
+def _named(low: str, held: Collection[str]) -> Iterator[Hit]:
     for m in _HANDLE.finditer(low):
         near = _ANY_PLATFORM.search(low, max(0, m.start() - 30), m.end() + 20)
         yield _hit("username", m[1], m.start(), m.end(), f"a username on {near[0]}" if near else "a username with @")
@@ -76,7 +100,7 @@ def usernames(line: Line, held: Collection[str] = ()) -> Iterator[Hit]:
         if re.search(r"[0-9_.]", m[1]) and re.search(r"[a-z]", m[1]) and m[1] not in _NO_NAMES:
             yield _hit("username", m[1], m.start(1), m.end(1), "stands beside a platform")
     yield from _shaped(low)
-    for name in held:
+    for name in dict.fromkeys(account(value)[1] for value in held):
         for m in re.finditer(rf"(?<![\w@./]){re.escape(name)}(?![\w@])", low):
             yield _hit("username", name, m.start(), m.end(), "a username of this incident")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from firstcall.matching.accounts import account
 from firstcall.narrative.findings import CALLER, Hit, Known
 from firstcall.narrative.line import REPORTS, Line
 from firstcall.narrative.mentions import Mention, Person
@@ -214,7 +215,7 @@ class Speakers:
         subject = None if done_by or self.line.low[hit.start] == "@" else self.subject(self.line.clause_of(i))
         if subject is not None and subject is not self.caller:
             return Mention(i, last, subject, "handle")
-        return Mention(i, last, self._new(str(hit.value), (hit.start, hit.end)), "handle")
+        return Mention(i, last, self._new(account(str(hit.value))[1], (hit.start, hit.end)), "handle")
 
     def _called(self, i: int) -> Person | None:
         """The noun that a "called" or "goes by" gives the handle behind it to."""

@@ -13,6 +13,7 @@ from firstcall.incident.codes import SYSTEM, FactState, Level, Origin, Outcome, 
 from firstcall.incident.dates import AgeRange
 from firstcall.incident.held import Person
 from firstcall.incident.state import State
+from firstcall.matching.accounts import PLATFORMS, account
 
 #: The clock on the wall of the control room; the log itself is kept in UTC.
 HERE = ZoneInfo("Europe/London")
@@ -161,6 +162,9 @@ def shown(field: str, value: str | int) -> str:
         return telephone(text)
     if field == "born":
         return day_of(text)
+    if field == "username":
+        platform, name = account(text)
+        return name if platform is None else f"{name} ({PLATFORMS[platform]})"
     if field in ("cue", "act", "relationship", "marker"):
         return text.replace("-", " ")
     return text
