@@ -11,7 +11,7 @@ from firstcall.desk.picture.people import people, reading_keys
 from firstcall.desk.picture.reading import findings, struck_numbers, token_of
 from firstcall.desk.picture.refusing import reasons
 from firstcall.desk.picture.warnings import pane, warnings
-from firstcall.desk.picture.words import age_words, reference, span_of, telephone
+from firstcall.desk.picture.words import age_words, reference, shown, span_of, telephone
 from firstcall.incident import entries as e
 from firstcall.incident.codes import FactState, Level, Origin, Outcome, Reason
 from firstcall.incident.dates import AgeRange
@@ -175,6 +175,8 @@ def test_a_reason_that_strings_many_together_is_taken_apart():
         (reference(12), "FC-000012"),
         (telephone("+447700900461"), "07700 900461"),
         (telephone("withheld"), "withheld"),
+        (shown("username", "night_owl99"), "night_owl99"),
+        (shown("username", "twitter:night_owl99"), "night_owl99 (X, formerly Twitter)"),
         (age_words(AgeRange(15, 18)), "15 to 18"),
         (span_of(timedelta(days=21)), "21 days"),
         (span_of(timedelta(minutes=125)), "2 h 5 min"),

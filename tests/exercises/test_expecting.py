@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from firstcall.exercises.expecting import Played, deadline, judge
+from firstcall.exercises.expecting import Played, deadline, judge, same_value
 from firstcall.incident import entries as e
 from firstcall.incident.codes import Channel, FactState, Level, Outcome, Reason, Role
 from firstcall.incident.entries import kind_of
@@ -142,3 +142,16 @@ def test_not_met_and_what_was_seen_instead(line: str, instead: str, tmp_path: Pa
 def test_until_when_an_expectation_may_still_be_met(line: str, seconds: int | None, tmp_path: Path) -> None:
     until = deadline(expectation(line, tmp_path), the_contact()["only"])
     assert until == (None if seconds is None else START + timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held", "same"),
+    [
+        ("@Night_Owl99", "snapchat:night_owl99", True),
+        ("Snapchat: night_owl99", "snapchat:night_owl99", True),
+        ("instagram.com/night_owl99", "snapchat:night_owl99", False),
+        ("night_owl98", "snapchat:night_owl99", False),
+    ],
+)
+def test_a_scenario_may_leave_a_usernames_platform_out(wanted, held, same):
+    assert same_value("username", wanted, held) is same

@@ -162,6 +162,15 @@ def test_an_address_from_a_record_is_taken_with_its_origin() -> None:
     assert (address.origin, address.hops, address.source) == (Origin.RECORD, 1, "pnc/P-1")
 
 
+def test_a_records_username_is_taken_only_where_it_says_more_than_was_said() -> None:
+    call = Incident()
+    call.fact("suspect", "phone", MOBILE)
+    call.fact("suspect", "username", "snapchat:night_owl99")
+    accounts = ("night_owl99", "Instagram: night_owl99", "zany_fox")
+    call.answer("suspect", "pnc", record("P-1", phones=("07700 900461",), usernames=accounts))
+    assert [f.value for f in drafts(call) if f.field == "username"] == ["instagram:night_owl99", "zany_fox"]
+
+
 def test_three_records_deep_and_no_further() -> None:
     call = Incident()
     call.fact("suspect", "phone", MOBILE)

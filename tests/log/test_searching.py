@@ -53,6 +53,8 @@ def incident():
         ("zz1 1zz", {"address"}),
         ("kitchen wrote", {"line"}),
         ("zany_fox99", {"username", "line"}),
+        ("Snapchat: zany_fox99", {"username"}),
+        ("snapchat.com/add/zany_fox99", {"username"}),
     ],
 )
 def test_it_is_found_by(incident, text, kinds):

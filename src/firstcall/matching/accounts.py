@@ -15,7 +15,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("tiktok", "TikTok", "tiktok"),
     ("telegram", "Telegram", "telegram"),
     ("discord", "Discord", "discord"),
-    ("twitter", "X (Twitter)", "twitter x tweet"),
+    ("twitter", "X, formerly Twitter", "twitter x tweet"),
     ("kik", "Kik", "kik"),
     ("skype", "Skype", "skype"),
     ("reddit", "Reddit", "reddit"),
@@ -121,6 +121,8 @@ def _told(plain: str) -> str | None:
 
 def _kept(platform: str | None, name: str) -> str | None:
     plain = name.lstrip("@").strip(" .,;:()'\"[]")
+    if platform is None and plain != name:
+        return _told(plain)
     if plain in _CALLED or not _USERNAME.match(plain) or not plain.isprintable() or not any(c.isalnum() for c in plain):
         return None
     return f"{platform}:{plain}" if platform else plain

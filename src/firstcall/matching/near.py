@@ -22,6 +22,7 @@ LONGEST = 40
 
 _FIGURES = "0123456789"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FIRST_FIGURES = {10: "1235789", 9: "18"}
 _OTHER_FIGURES = {c: _FIGURES.replace(c, "") for c in _FIGURES}
 _OTHER_LETTERS = {c: _LETTERS.replace(c, "") for c in _LETTERS}
 #: What a letter or figure may be taken for, either way round.
@@ -121,10 +122,10 @@ def _once(values: Iterable[str], value: str) -> Iterator[str]:
 # The fields
 
 
-def _phones(value: str) -> Iterator[str]:
+def _phones(value: str) -> Iterable[str]:
     """A figure more or less only where the country has numbers of that length."""
     if value.startswith("+44"):
-        return map("+44".__add__, _british(value[3:]))
+        return _british(value[3:])
     start = 1 + len(_country(value))
     head, national = value[:start], value[start:]
     zero, lengths = national.startswith("0"), possible_lengths(head[1:])
@@ -136,15 +137,21 @@ def _phones(value: str) -> Iterator[str]:
     return (head + other for other in _once(found, national) if other.startswith("0") == zero)
 
 
-def _british(national: str) -> Iterator[str]:
+def _british(national: str) -> list[str]:
+    """Most telephones are British, and a question waits for this: only the first figure can make another impossible."""
     if not whole_in_britain(national):
-        return iter(())
-    found = [*_figures(national), *_swaps(national)]
+        return []
+    first, rest = national[0], national[1:]
+    found = [f"+44{c}{rest}" for c in _FIRST_FIGURES[len(national)] if c != first]
+    for i, c in enumerate(rest, 1):
+        head, tail = f"+44{national[:i]}", national[i + 1 :]
+        found += [head + other + tail for other in _OTHER_FIGURES[c]]
+    others = list(_swaps(national))
     if len(national) == 9:
-        found += _put_in(national)
-    elif national[0] in "18" or national[1] in "18":
-        found += _left_out(national)
-    return filter(whole_in_britain, _once(found, national))
+        others += _put_in(national)
+    elif first in "18" or national[1] in "18":
+        others += _left_out(national)
+    return found + ["+44" + n for n in dict.fromkeys(others) if whole_in_britain(n)]
 
 
 @lru_cache(maxsize=512)
@@ -203,7 +210,7 @@ def _kept(read: Callable[[str], str | None], values: Iterable[str]) -> Iterator[
     return (v for v in values if read(v) == v)
 
 
-_SLIPS: dict[str, Callable[[str], Iterator[str]]] = {
+_SLIPS: dict[str, Callable[[str], Iterable[str]]] = {
     "phone": _phones,
     "vehicle": _vehicles,
     "email": _emails,
