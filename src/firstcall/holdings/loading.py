@@ -157,7 +157,7 @@ class _Load:
 
     def _where_it_was(self, mark: str) -> tuple[HeldLoad, bool] | None:
         state = HeldLoad.objects.filter(source=self.source, fingerprint=mark, finished_at=None).first()
-        if self.rejects is None or state is None or not self.rejects.go_on(state.rejects):
+        if state is None or not state.position or self.rejects is None or not self.rejects.go_on(state.rejects):
             return None
         return state, True
 

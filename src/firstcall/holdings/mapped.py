@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from firstcall.holdings import dated
@@ -31,6 +32,8 @@ Part = Callable[[Row, Notes], Any]
 
 _ROLES = {role.value: role for role in Role}
 _LISTS = ("markers", "phones", "emails", "usernames", "addresses", "vehicles", "images", "numbers")
+#: What begins with a figure and is shorter than this stands before its street as a house number.
+_LONGEST_NUMBER = 6
 _TEXTS = ("sex", "nationality", "birthplace", "occupation")
 
 
@@ -39,7 +42,7 @@ class Mapped:
 
     def __init__(self, mapping: MappingShape, columns: Sequence[str]) -> None:
         compiling = _Compiling(mapping, columns)
-        self._unknown = frozenset(("", *(text.strip() for text in mapping.unknown)))
+        self._unknown = frozenset(text.strip() for text in mapping.unknown)
         self._tables = compiling.tables
         self._id = _text(mapping.id, compiling.at, "-")
         self._as_of = compiling.day(mapping.as_of, "as_of", date.fromisoformat)
@@ -49,8 +52,9 @@ class Mapped:
 
     def record(self, given: Sequence[str]) -> tuple[Record, Notes]:
         """The record of a row that has a cell for each column, and what of it could not be read. Raises BadRow."""
-        unknown = self._unknown
-        row = ["" if (cell := each.strip()) in unknown else cell for each in given]
+        row = [*map(str.strip, given)]
+        if self._unknown:
+            row = ["" if cell in self._unknown else cell for cell in row]
         for at, table in self._tables.items():
             row[at] = table.get(row[at].casefold(), row[at])
         notes: Notes = []
@@ -86,7 +90,10 @@ class _Compiling:
             noting.append(("role", _role(_text(given.role, self.at))))
 
         def make(row: Row, notes: Notes) -> RecordPerson | None:
-            found = {field: value for field, read in parts if (value := read(row))}
+            found: dict[str, Any] = {}
+            for field, read in parts:
+                if value := read(row):
+                    found[field] = value
             for field, noted in noting:
                 value = noted(row, notes)
                 if value is not None:
@@ -137,9 +144,12 @@ class _Compiling:
             makes.append((self._name(name), tuple(used - seen) if seen else ()))
             seen |= used
 
+        (usual, _), *further = makes or [(lambda _row: None, ())]
+
         def read(row: Row) -> tuple[Named, ...]:
-            found = []
-            for make, own in makes:
+            first = usual(row)
+            found = [first] if first is not None else []
+            for make, own in further:
                 if own and not any(row[at] for at in own):
                     continue
                 name = make(row)
@@ -165,6 +175,10 @@ class _Compiling:
         between = ", " if field == "addresses" else " "
         singles = [_text(cells, self.at, between) for cells in given if not cells.split]
         splits = [read for cells in given if cells.split for read in self._pieces(cells)]
+
+        if len(singles) == 1 and not splits:
+            (only,) = singles
+            return lambda row: (text,) if (text := only(row)) else ()
 
         def read(row: Row) -> tuple[str, ...]:
             found = [text for each in singles if (text := each(row))]
@@ -197,22 +211,18 @@ def _text(cells: Cells | None, at: Mapping[str, int], between: str = " ") -> Tex
         return lambda _row: constant
     places = [at[name] for name in cells.columns]
     if len(places) == 1:
-        (place,) = places
-        return lambda row: row[place]
-    if between != ", ":
-        return lambda row: between.join([text for place in places if (text := row[place])])
+        return itemgetter(*places)
+    several = itemgetter(*places)
+    return lambda row: _joined([text for text in several(row) if text], between)
 
-    def line(row: Row) -> str:
-        said = before = ""
-        for place in places:
-            text = row[place]
-            if text:
-                number = before[:1].isdigit() and len(before) < 6 and not text[0].isdigit()
-                said = f"{said}{' ' if number else ', '}{text}" if said else text
-                before = text
-        return said
 
-    return line
+def _joined(parts: list[str], between: str) -> str:
+    if between == ", " and len(parts) > 1:
+        for at in range(len(parts) - 2, -1, -1):
+            number = parts[at]
+            if number[0].isdigit() and len(number) < _LONGEST_NUMBER and not parts[at + 1][0].isdigit():
+                parts[at : at + 2] = [f"{number} {parts[at + 1]}"]
+    return between.join(parts)
 
 
 def _text_or_none(cells: Cells, at: Mapping[str, int]) -> Callable[[Row], str | None]:
