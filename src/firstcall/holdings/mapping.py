@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -23,7 +24,7 @@ class Cells(_Strict):
     """
 
     columns: tuple[str, ...] = ()
-    constant: str = ""
+    constant: Annotated[str, BeforeValidator(lambda given: str(given) if isinstance(given, date) else given)] = ""
     split: str = ""
 
     @pydantic.model_validator(mode="after")
