@@ -208,7 +208,11 @@ NO_EXTRACT: list[tuple[str | bytes, str, str]] = [
     (HEAD + GOOD, SIMPLE + "dates: [31.12.1999]\n", "map.yaml:4: 'dates': '31.12.1999' is no form of a date"),
     (HEAD + GOOD, SIMPLE + "encoding: latin\n", "'encoding' cannot be 'latin'"),
     (HEAD + GOOD, "id: ID\npersons: {names: {full: NAME}}\n", "map.yaml:1: no record gives the date of its data"),
-    (HEAD + GOOD, SIMPLE.replace("phones: PHONE", "addresses: [NAME, BORN]"), "write [[HOUSE, STREET, TOWN, POSTCODE]]"),
+    (
+        HEAD + GOOD,
+        SIMPLE.replace("phones: PHONE", "addresses: [NAME, BORN]"),
+        "write [[HOUSE, STREET, TOWN, POSTCODE]]",
+    ),
     (HEAD + GOOD, SIMPLE + "values: {SEX: {M: male}}\n", "map.yaml:4: there is no column 'SEX'"),
     (HEAD + GOOD, SIMPLE.replace("{full: NAME}", "{}"), "it takes forenames and surname, or full"),
     (HEAD + GOOD, "just words\n", "map.yaml:1: this is no mapping"),
