@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from msgspec.structs import replace
+
 from firstcall.desk.picture.choices import AdviceChoice, Choice, Choices
 from firstcall.incident import entries as e
 from firstcall.incident.catalogue import SourceRow
@@ -83,6 +85,17 @@ def answer(outcome: Outcome, reason: Reason | None = None, *records: Found, as_o
     )
 
 
+def wider_check(**by_what: tuple[str, ...]) -> e.Check:
+    """A wider search of the caller in ViSOR."""
+    why = "wider search, asked for by Handler A"
+    return replace(check(**by_what), check="caller:visor:wider:1", why=why, wider=True)
+
+
+def wider_answer(outcome: Outcome, reason: Reason | None = None, *records: Found) -> e.Answer:
+    """What it came back with."""
+    return replace(answer(outcome, reason, *records), check="caller:visor:wider:1", wider=True)
+
+
 def found(certainty: Certainty = Certainty.CERTAIN, *orders: Order) -> Found:
     """A record of an offender who fits."""
     person = RecordPerson(names=(Named(forenames="Alan", surname="Example"),), born="1971-11-02", orders=orders)
@@ -100,4 +113,5 @@ def warning(code: str, level: Level, **more: object) -> e.Warning:
     return e.Warning(code=code, level=level, person="caller", says=f"{code} is said", **more)  # type: ignore[arg-type]
 
 
+CLOSED = e.Closed(reason="done")
 SUSPECT = e.PersonNamed(person="suspect", role=Role.SUSPECT)

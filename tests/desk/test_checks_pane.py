@@ -75,9 +75,62 @@ def test_an_opened_cell_says_why_each_record_matches_and_the_parts_add_up():
     view = opened(state, "caller", b.VISOR, b.CHOICES.sources, b.NOW)
     assert view.asked_by == (("Telephone", "01632 960201"),)
     why = view.records[0].why
-    assert [(bar.field, bar.bits, bar.against) for bar in why.bars] == [
-        ("Telephone", "+20.0", False),
-        ("Sex", "-3.0", True),
+    assert [(bar.field, bar.bits, bar.total) for bar in why.bars if bar.compared] == [
+        ("Telephone", "+20.0", "+20.0"),
+        ("Sex", "−3.0", "+17.0"),
     ]
     assert why.bits == "+17.0"
-    assert why.bars[1].x + why.bars[1].width == pytest.approx(why.bars[0].x + why.bars[0].width)
+
+
+WIDER = [
+    ((), "", "1 to come"),
+    ((b.wider_answer(Outcome.NO_TRACE),), "", "none"),
+    ((b.wider_answer(Outcome.TRACE, None, b.found(Certainty.POSSIBLE)),), "1 possible", "1 possible"),
+    ((b.wider_answer(Outcome.NOT_CHECKED, Reason.TIMEOUT),), "not checked", "1 not checked"),
+]
+
+
+@pytest.mark.parametrize(("answers", "text", "whole"), WIDER, ids=[row[2] for row in WIDER])
+@pytest.mark.parametrize("sharp", [Outcome.NO_TRACE, Outcome.NOT_CHECKED], ids=["no trace", "not checked"])
+def test_a_wider_search_stands_beneath_the_cell_and_changes_nothing_of_it(sharp, answers, text, whole):
+    bodies = (b.check(name=("Al",)), b.answer(sharp, Reason.TIMEOUT if sharp is Outcome.NOT_CHECKED else None))
+    alone, beside = cell(*bodies), cell(*bodies, b.wider_check(name=("Al",)), *answers)
+    assert alone.wider == "" and beside.wider == text
+    assert (beside.look, beside.text, beside.says) == (alone.look, alone.text, alone.says)
+    state = b.state(*bodies, b.wider_check(name=("Al",)), *answers)
+    assert matrix(state, b.CHOICES.sources, b.NOW).columns[0].wider == whole
+
+
+def test_a_wider_search_that_finds_only_what_the_sharp_one_found_has_none_more():
+    found = b.answer(Outcome.TRACE, None, b.found())
+    same = b.wider_answer(Outcome.TRACE, None, b.found(Certainty.POSSIBLE))
+    state = b.state(b.check(name=("Al",)), found, b.wider_check(name=("Al",)), same)
+    view = opened(state, "caller", b.VISOR, b.CHOICES.sources, b.NOW)
+    assert (view.cell.text, view.cell.wider, view.wider.text) == ("1 certain", "", "none more")
+    assert view.wider_records == ()
+
+
+def test_an_opened_cell_marks_what_only_the_wider_search_found():
+    found = b.wider_answer(Outcome.TRACE, None, b.found(Certainty.POSSIBLE))
+    state = b.state(b.check(name=("Al",)), b.answer(Outcome.NO_TRACE), b.wider_check(name=("Al",)), found)
+    view = opened(state, "caller", b.VISOR, b.CHOICES.sources, b.NOW)
+    assert view.cell.look is Look.NO_TRACE and view.records == ()
+    assert view.wider is not None and view.wider.why == "Wider search, asked for by Handler A"
+    (record,) = view.wider_records
+    assert "wider search" in record.why.means[0] and record.why.certainty == "possible"
+    assert view.every_record == (record,)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "may"),
+    [
+        ((), False),
+        ((b.check(),), False),
+        ((b.check(name=("Al",)),), True),
+        ((b.check(Plan.NOT_PROPORTIONATE),), False),
+        ((b.check(name=("Al",)), b.CLOSED), False),
+    ],
+    ids=["not planned", "nothing sent", "sent", "not proportionate", "closed"],
+)
+def test_a_wider_search_is_offered_where_the_source_was_asked(bodies, may):
+    assert opened(b.state(*bodies), "caller", b.VISOR, b.CHOICES.sources, b.NOW).may_widen is may

@@ -55,6 +55,7 @@ ADDRESSES = {
     "reject": step(P.CONFIRM, "reject"),
     "reject-fact": step(P.CONFIRM, "reject-fact"),
     "acknowledge": step(P.ACKNOWLEDGE, "acknowledge"),
+    "wider": step(P.TYPE_LINE, "wider"),
     "promise": step(P.PROMISE, "promise"),
     "settle": step(P.PROMISE, "settle"),
     "wish": step(P.TYPE_LINE, "wish"),

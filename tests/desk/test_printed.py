@@ -92,7 +92,7 @@ def test_a_check_says_in_words_what_it_came_to(answer, printed):
 
 def test_a_record_stands_under_its_check_with_how_sure_it_is():
     line = outcome(building.check(), building.answer(Outcome.TRACE, None, building.found()))
-    assert line.records == ("Alan EXAMPLE (certain)",)
+    assert line.records == ("Alan EXAMPLE (certain). Why: Telephone +20.0, Sex −3.0: +17.0 bits.",)
 
 
 def test_a_warning_names_the_entries_that_it_rests_on():

@@ -7,10 +7,13 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from firstcall.contacts import actions
+from firstcall.contacts.widening import search_wider
 from firstcall.desk import showing
-from firstcall.incident.codes import Role, StaffRole
-from firstcall.incident.records import Named, Record, RecordPerson
-from firstcall.log import reading
+from firstcall.incident.codes import Certainty, Outcome, Role, StaffRole
+from firstcall.incident.entries import Answer, Draft
+from firstcall.incident.records import Found, Match, Named, Record, RecordPerson
+from firstcall.log import reading, recording
+from firstcall.people.who import Who
 from tests.checks import building as b
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,6 +67,37 @@ def test_a_handler_is_told_to_speak_to_a_supervisor_and_nothing_else(incident):
     assert statuses == [200] * 5
     assert "Zebedee" not in told and "Hidden" not in told and "FI-SECRET" not in told
     assert "supervisor" in told
+
+
+def test_what_only_a_wider_search_found_is_closed_alike(incident):
+    handler = Who(id="handler", name="Handler", role=StaffRole.HANDLER)
+    about = {"names": ["Zebedey Hiden"]}
+    actions.name_person(who=handler, incident=incident, ref="other", role=Role.OTHER, about=about, at=b.NOW)
+    b.work(b.worker(b.Clock()))
+    asked = search_wider(who=handler, incident=incident, person="other", at=b.NOW)
+    check = next(e.body for e in asked.entries if e.kind == "check" and e.body.source == "force-intelligence")
+    found = Found(
+        id=SECRET.id,
+        summary="Zebedee HIDDEN",
+        match=Match(bits=9.0, certainty=Certainty.POSSIBLE),
+        record=SECRET,
+        about=0,
+    )
+    body = Answer(
+        check=check.check,
+        source=check.source,
+        person="other",
+        outcome=Outcome.TRACE,
+        records=(found,),
+        wider=True,
+    )
+    recording.record(incident, [Draft(body=body, rests_on=(1,))], at=b.NOW)
+    client = Client()
+    client.force_login(get_user_model().objects.get(username="handler"))
+    page = client.get(f"/incidents/{incident}/checks/other/force-intelligence/").content.decode()
+    told = pages(incident, "handler")[0] + page
+    assert "Zebedee" not in told and "HIDDEN" not in told and "FI-SECRET" not in told
+    assert "Wider search: 1 possible" in page and "Speak to a supervisor" in page
 
 
 def test_a_supervisor_sees_the_record(incident):

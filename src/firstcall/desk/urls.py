@@ -61,6 +61,7 @@ urlpatterns = [
     path(f"{_INCIDENT}/reject", steps.reject, name="reject"),
     path(f"{_INCIDENT}/reject-fact", steps.reject_fact, name="reject-fact"),
     path(f"{_INCIDENT}/acknowledge", steps.acknowledge, name="acknowledge"),
+    path(f"{_INCIDENT}/wider", steps.wider, name="wider"),
     path(f"{_INCIDENT}/promise", steps.promise, name="promise"),
     path(f"{_INCIDENT}/settle", steps.settle, name="settle"),
     path(f"{_INCIDENT}/wish", steps.wish, name="wish"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from firstcall.desk.picture import words
+from firstcall.desk.picture.wider import wider_summary, wider_view
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Certainty, Outcome, Plan, Reason, Standing
 from firstcall.incident.held import CheckHeld, FoundHeld, Person
@@ -65,7 +66,11 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One person and one source. ``text`` stands in the cell, ``says`` is the whole sentence."""
+    """One person and one source. ``text`` stands in the cell, ``says`` is the whole sentence.
+
+    ``wider`` is what a wider search came to, where it found something or failed: it stands beneath and changes nothing
+    above. What it came to as a whole stands at the head of the column.
+    """
 
     person: str
     source: str
@@ -73,6 +78,7 @@ class Cell:
     text: str
     says: str
     required: bool = False
+    wider: str = ""
 
     @property
     def symbol(self) -> str:
@@ -98,11 +104,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A person as the head of a column."""
+    """A person as the head of a column, and what a wider search for them came to as a whole."""
 
     ref: str
     label: str
     name: str
+    wider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,9 @@ def matrix(state: State, sources: tuple[SourceRow, ...], now: datetime) -> Matri
     rows = tuple(_row(state, row, persons, found, names, now) for row in sources)
     looks = [c.look for r in rows for c in r.cells]
     return Matrix(
-        columns=tuple(Column(p.ref, words.ref_label(p.ref), p.name or "") for p in persons),
+        columns=tuple(
+            Column(p.ref, words.ref_label(p.ref), p.name or "", wider_summary(state, p.ref, now)) for p in persons
+        ),
         rows=rows,
         traces=looks.count(Look.TRACE),
         pending=looks.count(Look.PENDING),
@@ -162,7 +171,16 @@ def cell(
     if held is None:
         return Cell(person, row.key, Look.UNPLANNED, "not planned", "No check is planned yet; nothing is known.")
     look, text, says = _read(held, row, found, names, now)
-    return Cell(person, row.key, look, text, says, held.required)
+    return Cell(person, row.key, look, text, says, held.required, _wider(state, person, row, now))
+
+
+def _wider(state: State, person: str, row: SourceRow, now: datetime) -> str:
+    check = state.wider_cell(person, row.key)
+    if check is None:
+        return ""
+    found = sum(held.source == row.key for held in state.found_only_wider(person))
+    view = wider_view(check, found, now)
+    return view.text if view.tells else ""
 
 
 def _read(

@@ -16,9 +16,12 @@ from firstcall.desk.picture.people import PersonView, people
 from firstcall.desk.picture.sentences import counted, sentence
 from firstcall.desk.picture.typed import visible
 from firstcall.desk.picture.warnings import ElementView, warnings
+from firstcall.desk.picture.why import why
+from firstcall.desk.picture.wider import wider_view
 from firstcall.incident import entries as e
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import SYSTEM, FactState
+from firstcall.incident.records import Found
 from firstcall.incident.state import State
 
 #: Characters of an entry that a warning rests on, where it is named beside the warning.
@@ -246,13 +249,33 @@ def _checks(state: State, sources: tuple[SourceRow, ...], at: datetime) -> tuple
         lines = []
         for row in drawn.rows:
             cell = row.cells[n]
+            check = state.cell(column.ref, row.key)
             found = [f.found for f in state.found.values() if (f.person, f.source) == (column.ref, row.key)]
-            records = tuple(visible(f"{f.summary} ({f.match.certainty.value})") for f in found)
-            look = cell.look
-            lines.append(CheckLine(row.name, look.value, cell.symbol, OUTCOMES[look], cell.says, cell.missing, records))
+            records = tuple(_record(f, {} if check is None else check.by_what) for f in found)
+            look, wider = cell.look, _wider(state, column.ref, row.key, at)
+            lines.append(
+                CheckLine(
+                    row.name, look.value, cell.symbol, OUTCOMES[look], cell.says, cell.missing, (*records, *wider)
+                )
+            )
         name = f", {column.name}" if column.name else ""
         told.append(CheckedPerson(visible(f"{column.label}{name}"), tuple(lines)))
     return tuple(told)
+
+
+def _record(found: Found, by_what: Mapping[str, tuple[str, ...]], *, wider: bool = False) -> str:
+    """A record with why it was taken to fit, in two sentences."""
+    return f"{visible(found.summary)} ({found.match.certainty.value}). Why: {why(found, by_what, wider=wider).brief}."
+
+
+def _wider(state: State, person: str, source: str, at: datetime) -> list[str]:
+    """What a wider search of this cell came to, marked as such, with what only it found."""
+    check = state.wider_cell(person, source)
+    if check is None:
+        return []
+    found = [f.found for f in state.found_only_wider(person) if f.source == source]
+    view = wider_view(check, len(found), at)
+    return [f"Wider search: {view.says} {view.why}.", *(_record(f, check.by_what, wider=True) for f in found)]
 
 
 def _assessments(state: State, names: dict[str, str]) -> tuple[AssessmentLine, ...]:

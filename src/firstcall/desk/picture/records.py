@@ -9,39 +9,13 @@ from firstcall.desk.picture import words
 from firstcall.desk.picture.history import condition_words, order_title
 from firstcall.desk.picture.matrix import Cell, cell
 from firstcall.desk.picture.typed import visible
+from firstcall.desk.picture.why import Why, why
+from firstcall.desk.picture.wider import WiderView, wider_view
 from firstcall.incident.catalogue import SourceRow
+from firstcall.incident.codes import Plan
 from firstcall.incident.held import FoundHeld
-from firstcall.incident.records import Found, Match, RecordPerson
+from firstcall.incident.records import Found, RecordPerson
 from firstcall.incident.state import State
-
-#: The drawing's width for one bit of evidence, and the most bits that it is drawn for, in units of the picture.
-UNITS_PER_BIT = 6.0
-MOST_BITS = 40.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One part of a match. ``x`` and ``width`` are in the drawing's units; the figures stand beside it in words."""
-
-    field: str
-    says: str
-    bits: str
-    x: float
-    width: float
-    against: bool
-    y: int
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Why a record matches: the parts add up to the bits, and the bits say how certain."""
-
-    bits: str
-    certainty: str
-    bars: tuple[Bar, ...]
-    width: float
-    height: int
-    zero: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +46,15 @@ class CellView:
     attempts: int
     cut_off: bool
     records: tuple[RecordView, ...]
+    ref: str = ""
+    wider: WiderView | None = None
+    wider_records: tuple[RecordView, ...] = ()
+    may_widen: bool = False
+
+    @property
+    def every_record(self) -> tuple[RecordView, ...]:
+        """All that is shown here, so all that is looked at."""
+        return (*self.records, *self.wider_records)
 
 
 def opened(state: State, person: str, row: SourceRow, sources: tuple[SourceRow, ...], now: datetime) -> CellView:
@@ -80,6 +63,9 @@ def opened(state: State, person: str, row: SourceRow, sources: tuple[SourceRow, 
     held = state.cell(ref, row.key)
     found = [f for f in state.found.values() if f.person == ref and f.source == row.key]
     found.sort(key=lambda f: -f.found.match.bits)
+    only_wider = [f for f in state.found_only_wider(ref) if f.source == row.key]
+    only_wider.sort(key=lambda f: -f.found.match.bits)
+    wider = state.wider_cell(ref, row.key)
     names = {s.key: s.name for s in sources}
     return CellView(
         source=row.key,
@@ -92,7 +78,11 @@ def opened(state: State, person: str, row: SourceRow, sources: tuple[SourceRow, 
         answered="" if held is None or held.answered_at is None else _answered(held.answered_at, held.took_ms),
         attempts=0 if held is None else held.attempts,
         cut_off=False if held is None else held.cut_off,
-        records=tuple(record_view(f) for f in found),
+        records=tuple(record_view(f, {} if held is None else held.by_what) for f in found),
+        ref=ref,
+        wider=None if wider is None else wider_view(wider, len(only_wider), now),
+        wider_records=tuple(record_view(f, {} if wider is None else wider.by_what, wider=True) for f in only_wider),
+        may_widen=state.open and held is not None and row.wider and held.plan is Plan.DUE and bool(held.by_what),
     )
 
 
@@ -104,8 +94,8 @@ def _answered(at: datetime, took_ms: int) -> str:
     return f"{words.clock(at)}, after {took_ms} ms"
 
 
-def record_view(held: FoundHeld) -> RecordView:
-    """A record that an answer brought."""
+def record_view(held: FoundHeld, by_what: dict[str, tuple[str, ...]], *, wider: bool = False) -> RecordView:
+    """A record that an answer to this question brought."""
     found = held.found
     record = found.record
     event = record.event
@@ -120,7 +110,7 @@ def record_view(held: FoundHeld) -> RecordView:
         text=visible(record.text),
         event=visible(said),
         persons=tuple((_head(found, i), _rows(p)) for i, p in enumerate(record.persons)),
-        why=waterfall(found.match),
+        why=why(found, by_what, wider=wider),
     )
 
 
@@ -149,30 +139,3 @@ def _rows(person: RecordPerson) -> tuple[tuple[str, str], ...]:
         ("Order", f"{order_title(o)}: {'; '.join(condition_words(c) for c in o.conditions)}") for o in person.orders
     ]
     return tuple((label, visible(value)) for label, value in rows if value)
-
-
-def waterfall(match: Match) -> Why:
-    """The parts of a match one under the other, each starting where the last ended; towards the left it speaks against."""
-    bars: list[Bar] = []
-    total, lowest, highest = 0.0, 0.0, 0.0
-    ends: list[tuple[float, float]] = []
-    for part in match.parts:
-        ends.append((total, total + part.bits))
-        total += part.bits
-        lowest, highest = min(lowest, total), max(highest, total)
-    scale = min(UNITS_PER_BIT, UNITS_PER_BIT * MOST_BITS / max(highest - lowest, 0.01))
-    for index, (part, (start, end)) in enumerate(zip(match.parts, ends, strict=True)):
-        bars.append(
-            Bar(
-                field=words.field_label(part.field),
-                says=visible(part.says),
-                bits=f"{part.bits:+.1f}",
-                x=round((min(start, end) - lowest) * scale, 1),
-                width=round(max(abs(part.bits) * scale, 1.0), 1),
-                against=part.bits < 0,
-                y=4 + index * 18,
-            )
-        )
-    width = round((highest - lowest) * scale + 2, 1)
-    zero = round(-lowest * scale, 1)
-    return Why(f"{match.bits:+.1f}", match.certainty.value, tuple(bars), max(width, 10.0), 8 + 18 * len(bars), zero)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
 from firstcall.incident.entries import Answer, Entry
+from firstcall.incident.held import FoundHeld
 from firstcall.incident.records import Found, Match, Record
 from firstcall.incident.state import State
 
@@ -27,19 +28,26 @@ def concealed(entries: Iterable[Entry], restricted: Restricted) -> tuple[Entry, 
 
 def holds_restricted(state: State, restricted: Restricted) -> bool:
     """Whether anything in this state has to be concealed."""
-    return any(_closed(held.found, restricted) for held in state.found.values())
+    return any(_closed(held.found, restricted) for held in (*state.found.values(), *state.found_wider.values()))
 
 
 def concealed_state(state: State, restricted: Restricted) -> State:
     """The state with every restricted record emptied, as ``concealed`` empties the entries that brought it."""
+    wider = {key: held for key, held in state.found_wider.items() if key not in state.found}
+    return replace(
+        state, found=_concealed_found(state.found, restricted), found_wider=_concealed_found(wider, restricted)
+    )
+
+
+def _concealed_found(every: Mapping[str, FoundHeld], restricted: Restricted) -> dict[str, FoundHeld]:
     found = {}
-    for n, (key, held) in enumerate(state.found.items(), 1):
+    for n, (key, held) in enumerate(every.items(), 1):
         if not _closed(held.found, restricted):
             found[key] = held
             continue
         name = f"restricted-{held.seq}-{n}"
         found[f"{held.person}|{held.source}|{name}"] = replace(held, found=_emptied(held.found, name))
-    return replace(state, found=found)
+    return found
 
 
 def _entry(entry: Entry, restricted: Restricted) -> Entry:

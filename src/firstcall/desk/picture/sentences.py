@@ -74,6 +74,8 @@ def _fact(b: e.Fact, s: State) -> str:
 
 def _check(b: e.Check, s: State) -> str:
     whom = words.ref_label(b.person)
+    if b.wider:
+        return f"{b.source} is to be searched wider about {whom.lower()}: {b.why}"
     if b.plan is Plan.DUE:
         sent = ", ".join(words.field_label(f).lower() for f in b.by_what) or "nothing yet"
         return f"{b.source} is to be asked about {whom.lower()} by {sent}: {b.why}"
@@ -81,7 +83,7 @@ def _check(b: e.Check, s: State) -> str:
 
 
 def _answer(b: e.Answer, s: State) -> str:
-    whom = words.ref_label(b.person).lower()
+    whom = words.ref_label(b.person).lower() + (", wider search" if b.wider else "")
     if b.outcome is Outcome.TRACE:
         what = "; ".join(f"{r.id} {r.summary} ({r.match.certainty.value})" for r in b.records)
         return f"{b.source} on {whom}: trace: {what}"

@@ -93,5 +93,6 @@ def settled_items(count: int) -> int:
 
 def refresh_at(state: State, now: datetime) -> str:
     """When the first pending check stops being pending, so that the page then says so without being told."""
-    pending = [c.deadline for c in state.current_checks() if c.read(now)[1] is Reason.PENDING]
+    every = (*state.current_checks(), *state.wider_checks())
+    pending = [c.deadline for c in every if c.read(now)[1] is Reason.PENDING]
     return words.iso(min(pending)) if pending else ""

@@ -11,7 +11,7 @@ from firstcall.contacts.errors import NotFound
 from firstcall.desk import showing
 from firstcall.desk.access import by_script, for_those_who_may
 from firstcall.desk.picture.records import opened
-from firstcall.people.permissions import Permission
+from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
 
 
@@ -29,11 +29,13 @@ def cell(request: HttpRequest, who: Who, incident: int, person: str, source: str
         raise Http404("there is nobody of this reference in this incident")
     before = opened(state, person, row, sources, at)
     try:
-        for record in before.records:
+        for record in before.every_record:
             actions.consult(who=who, incident=incident, what=f"{source} on {person}", record=record.id, at=at)
-        if not before.records:
+        if not before.every_record:
             actions.consult(who=who, incident=incident, what=f"{source} on {person}", at=at)
     except NotFound as nothing:
         raise Http404(str(nothing)) from nothing
     page = "desk/cell.html" if by_script(request) else "desk/cell_page.html"
-    return render(request, page, {"who": who, "incident": incident, "opened": before, "now": at})
+    may_widen = before.may_widen and may(who.role, Permission.TYPE_LINE)
+    told = {"who": who, "incident": incident, "opened": before, "may_widen": may_widen, "now": at}
+    return render(request, page, told)

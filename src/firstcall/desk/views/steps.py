@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST
 
 from firstcall.contacts import actions
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
+from firstcall.contacts.widening import search_wider
 from firstcall.desk import showing
 from firstcall.desk.access import for_those_who_may
 from firstcall.desk.picture import words
 from firstcall.desk.picture.duties import assessment
 from firstcall.desk.picture.refusing import reasons
 from firstcall.desk.views.fields import answered_question, deadline, number, overall_and_elements, role
+from firstcall.incident.entries import Check
 from firstcall.log.recording import Recorded
 from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
@@ -42,12 +44,22 @@ def _step(permission: Permission, act: Act) -> Callable[..., HttpResponse]:
         except NotFound as nothing:
             return _told(request, who, "Not saved", (f"{str(nothing).capitalize()}.",))
         response = render(
-            request, "desk/outcome.html", {"saved": words.clock(at), "contradicted": _open(recorded, act)}
+            request,
+            "desk/outcome.html",
+            {"saved": _saved(recorded, act, at), "contradicted": _open(recorded, act)},
         )
         response.headers["X-Seq"] = str(recorded.state.seq)
         return response
 
     return view
+
+
+def _saved(recorded: Recorded, act: Act, at: datetime) -> str:
+    """What the step came to, in a few words: when it was saved, or what it set going."""
+    if act is not _wider:
+        return f"Saved {words.clock(at)}"
+    asked = sum(isinstance(entry.body, Check) and entry.body.wider for entry in recorded.entries)
+    return f"Wider search: {asked} systems asked" if asked else "Wider search: already under way"
 
 
 def _open(recorded: Recorded, act: Act) -> object:
@@ -95,6 +107,10 @@ def _reject_fact(who: Who, incident: int, sent: QueryDict, at: datetime) -> Reco
 
 def _acknowledge(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
     return actions.acknowledge(who=who, incident=incident, warning=number(sent, "warning"), at=at)
+
+
+def _wider(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
+    return search_wider(who=who, incident=incident, person=sent.get("person", ""), at=at)
 
 
 def _promise(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
@@ -147,6 +163,7 @@ confirm = _step(Permission.CONFIRM, _confirm)
 reject = _step(Permission.CONFIRM, _reject)
 reject_fact = _step(Permission.CONFIRM, _reject_fact)
 acknowledge = _step(Permission.ACKNOWLEDGE, _acknowledge)
+wider = _step(Permission.TYPE_LINE, _wider)
 promise = _step(Permission.PROMISE, _promise)
 settle = _step(Permission.PROMISE, _settle)
 wish = _step(Permission.TYPE_LINE, _wish)

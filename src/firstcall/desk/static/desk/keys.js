@@ -19,6 +19,8 @@
     if (wanted === "Alt+K") { event.preventDefault(); acknowledge(); return; }
     if (wanted === "Alt+V") { event.preventDefault(); toAdvice(); return; }
     if (wanted === "Alt+C") { event.preventDefault(); toChecks(); return; }
+    if (wanted === "Alt+J") { event.preventDefault(); why(); return; }
+    if (wanted === "Alt+Z") { event.preventDefault(); searchWider(); return; }
     const found = target(wanted);
     if (found) { event.preventDefault(); act(found); }
   });
@@ -59,6 +61,29 @@
     const checks = document.getElementById("checks");
     if (checks) checks.scrollIntoView({ block: "nearest" });
     if (cell) cell.focus();
+  }
+  // Why the record in focus matches, else the first that is open; of a cell in focus that has records: open it first.
+  async function why() {
+    const at = document.activeElement;
+    if (at.matches(".look__open")) { back = at.id; await records(at.href, document.getElementById("records")); }
+    const place = at.closest(".record") || document.querySelector("dialog.sheet--records[open], main > .opened");
+    const fold = place && place.querySelector("details.why");
+    if (!fold) { desk.say("No record is open"); return; }
+    fold.open = !fold.open;
+    fold.firstElementChild.focus();
+    fold.scrollIntoView({ block: "nearest" });
+  }
+  // For the person of what has the focus: a cell, the records of one, a fact.
+  function searchWider(person) {
+    const form = document.getElementById("wider-form");
+    const sheet = document.querySelector("dialog.sheet--records[open]");
+    const at = document.activeElement.closest("[data-person]") || (sheet && sheet.querySelector("[data-person]"));
+    const whom = person || (at && at.dataset.person);
+    if (!form) return;
+    if (!whom) { desk.say("Go to a cell, a record or a person first"); toChecks(); return; }
+    document.getElementById("wider-person").value = whom;
+    if (sheet) shut(sheet);
+    form.requestSubmit();
   }
   function escape(event) {
     const sheet = document.querySelector("dialog.sheet--records[open]");
@@ -107,6 +132,8 @@
       back = open.id;
       records(open.href, sheet);
     }
+    const wide = event.target.closest("[data-wider]");
+    if (wide) searchWider(wide.dataset.wider);
     const close = event.target.closest("[data-close]");
     if (close) shut(document.getElementById(close.dataset.close));
     if (event.target.closest("[data-keys]")) keys();
