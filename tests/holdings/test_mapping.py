@@ -230,6 +230,31 @@ def test_what_fits_no_mapping_is_refused_with_file_line_and_mend(
     assert not HeldSource.objects.exists()
 
 
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
+
+def test_the_example_in_the_documentation_is_read_as_it_says(tmp_path: Path) -> None:
+    page = (EXAMPLES.parent / "connecting-a-source.md").read_text("utf-8")
+    assert (EXAMPLES / "nominals.yaml").read_text("utf-8") in page
+    table, mapping, aside = EXAMPLES / "nominals.csv", EXAMPLES / "nominals.yaml", tmp_path / "aside"
+    assert main(["load", "visor", str(table), "--mapping", str(mapping), "--rejects", str(aside)]) == 0
+    ann, mark = held()
+    assert (ann["id"], mark["id"]) == ("FI-1042", "FI-1043")
+    assert [len(record["persons"][0]["names"]) for record in (ann, mark)] == [3, 1]  # type: ignore[index]
+    assert ann["persons"][0]["markers"] == ["violent", "suicidal"]  # type: ignore[index]
+    assert ann["persons"][0]["addresses"] == ["Flat 3, 22 Orchard Way, Anytown, ZZ1 1ZZ"]  # type: ignore[index]
+    assert ann["event"] == {"at": "2017-03-06T00:00:00Z", "kind": "stop", "address": "Mill Lane, Anytown"}
+    assert "event" not in mark
+    assert not aside.exists()
+
+
+@pytest.mark.parametrize("row", ["A-1,Al\n", "A-1,Al,1970,,,\n", f"A-1,{'x' * 200_000},,\n", "A-1,A\0l,1970,\n"])
+def test_a_record_whose_row_is_bad_today_is_not_withdrawn(row: str, bring: Callable[..., int]) -> None:
+    assert bring(HEAD + GOOD + "A-2,Una Nextdoor,,\nA-3,Paul Lodgerton,,\n") == 0
+    assert bring(HEAD + row + "A-2,Una Nextdoor,,\n", SIMPLE, "--replace") == 0
+    assert [record["id"] for record in held()] == ["A-1", "A-2"]
+
+
 def test_a_header_only_is_an_extract_that_holds_nothing(bring: Callable[..., int]) -> None:
     assert bring(HEAD, SIMPLE, "--as-of", "2017-03-01") == 0
     assert HeldSource.objects.get().count == 0

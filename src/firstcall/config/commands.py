@@ -47,6 +47,8 @@ def _serve(args: argparse.Namespace) -> int:
     import uvicorn
 
     _right_shape()
+    if stale := _to_index_anew():
+        _log.warning(stale)
     get_resolver().url_patterns  # noqa: B018 (a page that cannot be imported is found now, not by the first visitor)
     if not _on_this_machine(args.host) and not settings.HTTPS:
         _log.warning("Listening beyond this machine without TLS: put a proxy in front and set FIRSTCALL_HTTPS=1.")
@@ -134,6 +136,12 @@ def _right_shape() -> None:
     if connection.vendor != "sqlite":
         raise ImproperlyConfigured(f"the database lacks {len(plan)} migrations. Mend: firstcall migrate")
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def _to_index_anew() -> str:
+    from firstcall.holdings.commands import outdated
+
+    return outdated()
 
 
 def _on_this_machine(host: str) -> bool:

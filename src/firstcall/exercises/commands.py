@@ -135,6 +135,7 @@ def _demo(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from firstcall.exercises.demo import prepare
+    from firstcall.holdings.commands import outdated
 
     call_command("migrate", interactive=False, verbosity=0)
     given = os.environ.get("FIRSTCALL_DEMO_PASSWORD", "")
@@ -144,6 +145,8 @@ def _demo(args: argparse.Namespace) -> int:
     print(f"Sign in with the password  {ready.password}  as")
     for sign_in in ready.sign_ins:
         print(f"  {sign_in.user:<18} {sign_in.says}")
+    if stale := outdated():
+        print(stale)
     return 0
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from firstcall.holdings import dated
 from firstcall.holdings.mapping import Cells, EventFrom, NameFrom, PersonFrom
 from firstcall.holdings.mapping import Mapping as MappingShape
-from firstcall.holdings.shaping import fit_id
+from firstcall.holdings.shaping import BadRow, fit_id
 from firstcall.incident.codes import Role
 from firstcall.incident.records import Event, Named, Record, RecordPerson
 from firstcall.matching import names
@@ -44,6 +44,7 @@ class Mapped:
         compiling = _Compiling(mapping, columns)
         self._unknown = frozenset(text.strip() for text in mapping.unknown)
         self._tables = compiling.tables
+        self._width = len(columns)
         self._id = _text(mapping.id, compiling.at, "-")
         self._as_of = compiling.day(mapping.as_of, "as_of", date.fromisoformat)
         self._text = _text(mapping.text, compiling.at)
@@ -67,6 +68,14 @@ class Mapped:
         )
         return record, notes
 
+    def named(self, cells: Sequence[str]) -> str | None:
+        """The id that a row seems to say which is no record, so that what is held under it is not taken for withdrawn."""
+        row = [cell.strip() for cell in cells[: self._width]]
+        try:
+            return fit_id(self._id([*row, *[""] * (self._width - len(row))]))
+        except BadRow:
+            return None
+
 
 class _Compiling:
     """Turns each part of a mapping into a function of a row."""
@@ -89,6 +98,10 @@ class _Compiling:
         if given.role:
             noting.append(("role", _role(_text(given.role, self.at))))
 
+        constant = {
+            field for field, cells in given if cells is not None and all(_is_constant(each) for each in _each(cells))
+        }
+
         def make(row: Row, notes: Notes) -> RecordPerson | None:
             found: dict[str, Any] = {}
             for field, read in parts:
@@ -98,7 +111,7 @@ class _Compiling:
                 value = noted(row, notes)
                 if value is not None:
                     found[field] = value
-            return RecordPerson(**found) if found and found.keys() != {"role"} else None
+            return None if found.keys() <= constant else RecordPerson(**found)
 
         return make
 
@@ -108,14 +121,16 @@ class _Compiling:
         at, kind = _text(given.at, self.at), _text(given.kind, self.at)
         address, text = _text(given.address, self.at, ", "), _text(given.text, self.at)
         moment, mend = self._moment, f"write it as {self._forms}"
+        own = {self.at[name] for _, cells in given if cells is not None for name in cells.columns}
 
         def make(row: Row, notes: Notes) -> Event | None:
+            if not any(row[place] for place in own):
+                return None
             said = at(row)
             when = moment(said) if said else None
             if said and when is None:
                 notes.append(Unread("event.at", said, mend))
-            event = Event(at=when, kind=kind(row), address=address(row) or None, text=text(row))
-            return None if event == _NO_EVENT else event
+            return Event(at=when, kind=kind(row), address=address(row) or None, text=text(row))
 
         return make
 
@@ -197,7 +212,12 @@ class _Compiling:
         return [of(self.at[name], self.tables.get(self.at[name], {}), cells.split) for name in cells.columns]
 
 
-_NO_EVENT = Event()
+def _each(part: Any) -> tuple[Any, ...]:
+    return part if isinstance(part, tuple) else (part,)
+
+
+def _is_constant(part: Any) -> bool:
+    return isinstance(part, Cells) and bool(part.constant)
 
 
 def _nothing(_row: Row, _notes: Notes) -> None:

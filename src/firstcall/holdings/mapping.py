@@ -147,10 +147,7 @@ class MappingFile:
             if isinstance(part, int) and not isinstance(data, list):
                 continue
             path = (*path, part)
-            if isinstance(part, int):
-                data = data[part]
-            else:
-                data = data.get(part) if isinstance(data, dict) else None
+            data = data[part] if isinstance(part, int) else data.get(part) if isinstance(data, dict) else None
         return self._document.fault(path, says, mend)
 
 

@@ -110,8 +110,11 @@ class _Table:
         try:
             record, notes = self.mapped.record(cells)
         except BadRow as wrong:
-            return Made(line, None, wrong, self.shown(cells))
+            return self.aside(line, wrong, cells)
         return Made(line, record, notes=notes)
+
+    def aside(self, line: int, wrong: BadRow, cells: list[str]) -> Made:
+        return Made(line, None, wrong, self.shown(cells), self.mapped.named(cells))
 
     def shown(self, cells: list[str]) -> str:
         out = io.StringIO()
@@ -139,7 +142,8 @@ class _Csv(_Table):
                 return
             except csv.Error as wrong:
                 fault = BadRow(f"this is no row of a table: {wrong}", "look for a quotation mark without its fellow")
-                yield Made(line, None, fault, block.row(line)[:LONGEST_CELL])
+                row = block.row(line)[:LONGEST_CELL]
+                yield Made(line, None, fault, row, self.mapped.named(row.split(self.mapping.delimiter)))
                 continue
             if len(cells) == width and not odd:
                 yield self.made(line, cells)
@@ -158,7 +162,7 @@ class _Csv(_Table):
             wrong = BadRow(f"the row is not {self.mapping.encoding} text", mend)
         else:
             return self.made(line, cells)
-        return Made(line, None, wrong, self.shown(cells))
+        return self.aside(line, wrong, cells)
 
 
 class _Cells(_Table):
@@ -171,9 +175,9 @@ class _Cells(_Table):
         """The row, unless a cell of it is longer than any value or has what cannot be kept."""
         if max(map(len, cells), default=0) > LONGEST_CELL:
             wrong = BadRow("a cell is longer than any value", f"no cell has more than {LONGEST_CELL} characters")
-            return Made(line, None, wrong, self.shown(cells))
+            return self.aside(line, wrong, cells)
         if any("\0" in cell for cell in cells):
-            return Made(line, None, BadRow("the row holds a NUL byte", "have the row written anew"), self.shown(cells))
+            return self.aside(line, BadRow("the row holds a NUL byte", "have the row written anew"), cells)
         return self.made(line, cells)
 
 
