@@ -30,8 +30,25 @@ def _splinks(name: str) -> Callable[[Labelled], list[Outcome]]:
     return lambda labelled: [splink_contender.contend(labelled, setup) for setup in SETUPS[name]]
 
 
-SECTIONS: dict[str, Callable[[argparse.Namespace], Ran]] = {"accuracy": _accuracy}
-ORDER = [f"accuracy/{name}" for name in SETS]
+def _corrupted(args: argparse.Namespace) -> Ran:
+    from tests.benchmarks.matching import corrupted_accuracy
+
+    yield "corrupted", corrupted_accuracy.measure(args.persons, args.questions, rivals=not args.no_rivals)
+
+
+def _certainty(args: argparse.Namespace) -> Ran:
+    from tests.benchmarks.matching import certainty
+
+    yield "certainty", certainty.measure(args.sets.split(",") if args.sets else SETS, args.persons, args.questions)
+
+
+SECTIONS: dict[str, Callable[[argparse.Namespace], Ran]] = {
+    "accuracy": _accuracy,
+    "corrupted": _corrupted,
+    "certainty": _certainty,
+}
+ORDER = [*(f"accuracy/{name}" for name in SETS), "corrupted", "certainty", "speed", "ten-million", "load"]
+PERSONS, QUESTIONS = 1_000_000, 2_400
 
 
 def main(words: list[str]) -> int:
@@ -41,12 +58,14 @@ def main(words: list[str]) -> int:
     parser.add_argument("--sets", default="", help=f"only these sets, with commas between them: {', '.join(SETS)}")
     parser.add_argument("--no-rivals", action="store_true", help="Firstcall alone")
     parser.add_argument("--keys-only", action="store_true", help="no weights: block recall and candidates alone")
+    parser.add_argument("--persons", type=int, default=PERSONS, help="the size of the invented population")
+    parser.add_argument("--questions", type=int, default=QUESTIONS, help="how many damaged questions are asked of it")
     args = parser.parse_args(words)
     unknown = [n for n in args.sections if n not in SECTIONS] + [n for n in args.sets.split(",") if n and n not in SETS]
     if unknown:
         print(f"There is no {', '.join(unknown)} here.", file=sys.stderr)
         return 2
-    whole = not (args.no_rivals or args.keys_only)
+    whole = not (args.no_rivals or args.keys_only) and (args.persons, args.questions) == (PERSONS, QUESTIONS)
     for name in args.sections or SECTIONS:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         for key, told in SECTIONS[name](args):

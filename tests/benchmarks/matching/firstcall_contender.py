@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from firstcall.holdings.looking_up import MOST_CANDIDATES
 from firstcall.matching import asking, keys
 from firstcall.matching.description import Description, of_record
 from firstcall.matching.model import DEFAULT, Model
-from firstcall.matching.score import compare
+from firstcall.matching.score import weigh as weigh_pair
 from tests.benchmarks.matching.judging import Floats, Outcome, Whole
 from tests.benchmarks.matching.sets import Labelled
 
@@ -44,7 +45,10 @@ def contend(labelled: Labelled, *, weigh: bool = True, model: Model | None = Non
 def candidates(
     described: Sequence[Description], asked: Sequence[int], held: Sequence[int]
 ) -> tuple[Whole, Whole, Whole, tuple[str, ...]]:
-    """The pairs that share a key, by how many of their two persons they are found, and by which kinds of key."""
+    """The pairs that share a key, by how many of their two persons they are found, and by which kinds of key.
+
+    The keys asked, and how many are looked at under one key and for one question, are the product's own.
+    """
     under: defaultdict[str, list[int]] = defaultdict(list)
     for at in held:
         for key in keys.keys_of(described[at]):
@@ -55,15 +59,23 @@ def candidates(
     by: list[int] = []
     for at in asked:
         found: defaultdict[int, int] = defaultdict(int)
-        for key in asking.worth(described[at], len(held)):
-            mark = 1 << kinds.setdefault(key.partition(":")[0], len(kinds))
-            for other in under.get(key, ()):
-                found[other] |= mark
+        for look in asking.looks(described[at], len(held)):
+            mark = 1 << kinds.setdefault(keys.kind_of(look.key), len(kinds))
+            for other in block(look, under.get(look.key, ())):
+                if other in found or len(found) < MOST_CANDIDATES:
+                    found[other] |= mark
         found.pop(at, None)
         left += [at] * len(found)
         right += found.keys()
         by += found.values()
     return *_once(np.array([left, right], dtype=np.int64).T, np.array(by, dtype=np.int64), len(described)), tuple(kinds)
+
+
+def block(look: asking.Look, under: Sequence[int]) -> Sequence[int]:
+    """Those under a key that the product looks at: as many as it says, none of a spare one under which there are more."""
+    if len(under) <= look.most:
+        return under
+    return () if look.spare else under[: look.most + 1]
 
 
 def _once(pairs: Whole, kinds: Whole, many: int) -> tuple[Whole, Whole, Whole]:
@@ -87,4 +99,4 @@ def weights(described: Sequence[Description], pairs: Whole, model: Model) -> Flo
 
 def _weigh_span(span: tuple[int, int]) -> Floats:
     described, pairs, model = _shared["described"], _shared["pairs"], _shared["model"]
-    return np.array([compare(described[a], described[b], model=model).bits for a, b in pairs[slice(*span)].tolist()])
+    return np.array([weigh_pair(described[a], described[b], model=model).bits for a, b in pairs[slice(*span)].tolist()])

@@ -20,7 +20,7 @@ from tests.benchmarks.matching.invented_names import FIRST_YEAR, Texts, forename
 Whole = npt.NDArray[np.int64]
 COLUMNS = ("id", "forenames", "surname", "born", "sex", "phone", "email", "number", "street", "town", "postcode")
 
-CHUNK = 100_000  # persons that are made at once
+CHUNK = 50_000  # persons that are made at once
 WITH_EMAIL, WITH_MOBILE = 0.15, 0.60
 SIZES = (0.30, 0.34, 0.16, 0.14, 0.06)  # shares of households of one, two … five
 SHARES_SURNAME, OF_ONE_NAME, TWINS, DOUBLE_BARRELLED = 0.88, 0.04, 0.03, 0.03
@@ -42,7 +42,7 @@ _STEP = 236_067_977  # has no factor in common with it: every person's number is
 def chunks(persons: int, *, seed: int = 1) -> Iterator[pa.Table]:
     """The population in tables of at most CHUNK persons; memory stays flat whatever their number."""
     for start in range(0, persons, CHUNK):
-        yield _chunk(start, min(CHUNK, persons - start), seed)
+        yield drawn(start, min(CHUNK, persons - start), seed)
 
 
 def write(path: Path, persons: int, *, seed: int = 1) -> None:
@@ -52,7 +52,8 @@ def write(path: Path, persons: int, *, seed: int = 1) -> None:
             out.write_table(table)
 
 
-def _chunk(start: int, many: int, seed: int) -> pa.Table:
+def drawn(start: int, many: int, seed: int) -> pa.Table:
+    """The persons from number ``start`` on, drawn by themselves."""
     chance = np.random.default_rng((seed, start))
     home, place = _households(chance, many)
     sex, born = _ages(chance, place, many)
