@@ -128,6 +128,7 @@ def test_a_postcode_alone_asks_about_what_is_around_it() -> None:
     assert set(asked.keys[3:]) == {"g:TQ3080", "g:TQ3079", "g:TQ2980", "g:TQ2979"}
     assert asked.says == "Within 500 m of TQ 300 800, by the middle of each postcode."
     assert not asked.unplaced and not asked.cut_off
+    assert asked.licence[0] == "Contains OS data © Crown copyright and database right 2025."
 
 
 @pytest.mark.usefixtures("_placed")

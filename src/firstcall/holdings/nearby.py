@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from firstcall.holdings.postcodes import attribution
 from firstcall.matching import address, grid
 from firstcall.matching.grid import Point
 
@@ -55,7 +56,7 @@ class Area:
 
     ``distances`` has the postcodes within, the nearest first, with the metres to their middle. ``unplaced`` are postcodes asked
     about whose place is not known: of these only the very same postcode is in the area. ``cut_off``: the area has more
-    postcodes than are named.
+    postcodes than are named. ``licence`` must be shown wherever the area is.
     """
 
     centres: tuple[Point, ...]
@@ -63,6 +64,7 @@ class Area:
     distances: Mapping[str, int] = field(default_factory=dict)
     unplaced: tuple[str, ...] = ()
     cut_off: bool = False
+    licence: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -124,7 +126,7 @@ def area(by_what: Mapping[str, Sequence[str]]) -> Area | None:
         distances.setdefault(code, metres)
     nearest = dict(list(distances.items())[:MOST])
     cut_off = any(w.cut_off for w in around) or len(distances) > MOST
-    return Area(centres=centres, radius=radius, distances=nearest, unplaced=unplaced, cut_off=cut_off)
+    return Area(centres, radius, nearest, unplaced, cut_off, licence=attribution() if centres else ())
 
 
 def postcodes_within(where: Point | str, radius: int) -> Within:
