@@ -58,6 +58,7 @@ def keep(words: Iterable[str], known: set[str] | None = None) -> None:
     ``known`` belongs to one load: words in it are not looked for again, and what is kept is added to it. Call it in
     the load's own transaction: where that is rolled back, the words are gone too and ``known`` is worth nothing.
     """
+    _similar.cache_clear()
     fresh = sorted(w for w in set(words) if (known is None or w not in known) and SHORTEST <= len(w) - 2 <= LONGEST)
     if known is not None:
         known.update(fresh)
@@ -111,14 +112,27 @@ def similar(kind: str, text: str, most: int = 30) -> list[tuple[str, float]]:
     seen). Such a word is as alike as the share of it that was given, never less than 0.3. Total: a shorter
     text, or one without a letter or figure, is like nothing.
     """
-    if kind not in KINDS or len("".join(_pieces(text))) < SHORTEST or len(text) > LONGEST:
+    if kind not in KINDS or len(_plain(text)) < SHORTEST or len(text) > LONGEST:
         return []
+    return list(_similar(kind, text, most, _mark()))
+
+
+def _mark() -> int:
+    """What changes as soon as a word is kept, in whatever process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM holdings_word")
+        return int(cursor.fetchone()[0])
+
+
+@lru_cache(maxsize=512)
+def _similar(kind: str, text: str, most: int, mark: int) -> tuple[tuple[str, float], ...]:
+    """As ``similar``; remembered, for one question goes to every source and they share their words."""
     found = {each: alike(text, each) for each in _sharing(kind, text)}
     if kind != NAME:
         for each in _holding(kind, text):
             found[each] = max(found.get(each, 0.0), _share(text, each))
     like = [(each, round(share, 3)) for each, share in found.items() if share >= LEAST_ALIKE]
-    return heapq.nsmallest(most, like, key=lambda pair: (-pair[1], pair[0]))
+    return tuple(heapq.nsmallest(most, like, key=lambda pair: (-pair[1], pair[0])))
 
 
 def _share(fragment: str, whole: str) -> float:
