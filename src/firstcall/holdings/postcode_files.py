@@ -24,7 +24,7 @@ _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?|GIR) *([0-9][A-Z]{2})\Z")
 _USUAL = re.compile(r'"([A-Z]{1,2}[0-9][A-Z0-9]?) *([0-9][A-Z]{2})",[0-9]+,([1-9][0-9]{3,5}),([1-9][0-9]{3,6}),')
 _DATA = re.compile(r"(?:^|/)Data/CSV/[^/]+\.csv\Z", re.IGNORECASE)
 _HEADERS = frozenset({"PC", "POSTCODE"})
-_BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+_BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
 class Placed(NamedTuple):

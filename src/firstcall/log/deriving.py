@@ -9,13 +9,14 @@ from typing import Any
 from firstcall.incident.codes import FactState, Level, Origin
 from firstcall.incident.held import CALLER, Person
 from firstcall.incident.state import State
-from firstcall.matching import address, names
+from firstcall.matching import address, grid, names
 from firstcall.matching.accounts import account
 
 #: How long after a missed check its source is tried again (the contract wants it within 30 s).
 RETRY = timedelta(seconds=10)
 
 _IDENTIFIERS = {"phone": "number", "email": "email", "username": "username", "vehicle": "vehicle"}
+_PLACES = frozenset({"postcode", "address", "place"})
 _DANGERS = frozenset(
     {"dangerous-person", "order-breach-possible", "wanted-or-missing", "weapon-or-violence-marker", "self-harm-marker"}
 )
@@ -99,6 +100,8 @@ def keys_of_person(person: Person) -> list[tuple[str, str, int]]:
             keys.append((_IDENTIFIERS[fact.field], found_by(fact.field, value), fact.seq))
         if fact.field == "address":
             keys += [("household" if recorded else "address", door, fact.seq) for door in doors(value)]
+        if fact.field in _PLACES and not recorded:
+            keys += [("area", spot, fact.seq) for spot in spots(value)]
     name, born = person.first("name"), person.first("born")
     if name is not None and born is not None and len(str(born.value)) == 10:
         keys.append(("person", f"{names.fold(str(name.value))}|{born.value}", max(name.seq, born.seq)))
@@ -114,6 +117,15 @@ def doors(text: str) -> tuple[str, ...]:
     """The keys of the household at an address: by its postcode and by its town, for either may be left out."""
     place = address.parse(text)
     return () if place is None else address.household_keys(place)
+
+
+def spots(text: str) -> tuple[str, ...]:
+    """By what an incident is found from nearby: the postcode of a place, or the kilometre square of a point with the point."""
+    point = grid.place_point(text)
+    if point is not None:
+        return (f"{grid.cell(*point)}|{point.easting} {point.northing}",)
+    place = address.parse(text)
+    return (place.postcode,) if place is not None and place.postcode else ()
 
 
 def _promises(state: State) -> dict[tuple[Any, ...], Row]:
