@@ -72,7 +72,7 @@ class Preparing:
         made = Batch([], [], [], [], [], b"", b"", [], [], [], [], [])
         keys: list[int] = []
         counts: list[int] = []
-        words: dict[str, None] = {}
+        words: set[str] = set()
         prepare, source = indexing.prepare, self._source
         for row in self._read(block):
             if row.notes:
@@ -90,10 +90,10 @@ class Preparing:
             made.unread.append(ready.unread)
             keys += ready.keys
             counts.append(len(ready.keys))
-            words.update(dict.fromkeys(ready.words))
+            words.update(ready.words)
             if record.as_of is not None and (made.latest is None or record.as_of > made.latest):
                 made.latest = record.as_of
-        made.words = list(words)
+        made.words = sorted(words)
         _sort(made, keys, counts)
         return made
 

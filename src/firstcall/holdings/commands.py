@@ -81,6 +81,7 @@ def _count(text: str) -> int:
 
 
 def _load(args: argparse.Namespace, told: Told, turn: Turn) -> int:
+    workers.without_garbage()
     rejects = args.rejects or args.file.with_name(args.file.name + ".rejected.jsonl")
     try:
         loaded = _loaded(args, rejects, told, turn)
@@ -138,6 +139,7 @@ def _known(source: str, file: Path) -> None:
 
 
 def _reindex(args: argparse.Namespace, turn: Turn) -> int:
+    workers.without_garbage()
     progress = Progress(quiet=args.quiet)
     with one_load():
         sources = [args.source] if args.source else list(reindexing.outdated())

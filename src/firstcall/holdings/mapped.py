@@ -34,6 +34,7 @@ _ROLES = {role.value: role for role in Role}
 _LISTS = ("markers", "phones", "emails", "usernames", "addresses", "vehicles", "images", "numbers")
 #: What begins with a figure and is shorter than this stands before its street as a house number.
 _LONGEST_NUMBER = 6
+_FIGURES = frozenset("0123456789")
 _TEXTS = ("sex", "nationality", "birthplace", "occupation")
 
 
@@ -233,16 +234,22 @@ def _text(cells: Cells | None, at: Mapping[str, int], between: str = " ") -> Tex
     if len(places) == 1:
         return itemgetter(*places)
     several = itemgetter(*places)
-    return lambda row: _joined([text for text in several(row) if text], between)
+    if between == ", ":
+        return lambda row: _line([text for text in several(row) if text])
+    return lambda row: between.join([text for text in several(row) if text])
 
 
-def _joined(parts: list[str], between: str) -> str:
-    if between == ", " and len(parts) > 1:
-        for at in range(len(parts) - 2, -1, -1):
-            number = parts[at]
-            if number[0].isdigit() and len(number) < _LONGEST_NUMBER and not parts[at + 1][0].isdigit():
-                parts[at : at + 2] = [f"{number} {parts[at + 1]}"]
-    return between.join(parts)
+def _line(parts: list[str]) -> str:
+    said, before = "", ""
+    for part in parts:
+        if not said:
+            said = part
+        elif before[0] in _FIGURES and len(before) < _LONGEST_NUMBER and part[0] not in _FIGURES:
+            said = f"{said} {part}"
+        else:
+            said = f"{said}, {part}"
+        before = part
+    return said
 
 
 def _text_or_none(cells: Cells, at: Mapping[str, int]) -> Callable[[Row], str | None]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from firstcall.holdings.blocks import Block, Recipe
-from firstcall.holdings.mapped import Mapped, Notes
+from firstcall.holdings.mapped import Mapped, Unread
 from firstcall.holdings.shaping import BadRow, record_of
 from firstcall.incident.records import Record
 
@@ -21,7 +20,7 @@ LONGEST_CELL = 100_000
 _decode_record = msgspec.json.Decoder(Record).decode
 
 
-class Made(NamedTuple):
+class Made(msgspec.Struct, frozen=True):
     """One row: the record that it says, or why it says none; and its cells that could not be read."""
 
     line: int
@@ -29,7 +28,7 @@ class Made(NamedTuple):
     wrong: BadRow | None = None
     row: str = ""
     named: str | None = None
-    notes: Notes = []
+    notes: Sequence[Unread] = ()
 
 
 Reader = Callable[[Block], Iterator[Made]]
@@ -133,7 +132,7 @@ class _Csv(_Table):
         odd = broken or "\0" in text
         csv.field_size_limit(LONGEST_CELL)
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=self.mapping.delimiter)
-        width = len(self.columns)
+        width, record_of_row = len(self.columns), self.mapped.record
         while True:
             line = block.line + rows.line_num
             try:
@@ -146,7 +145,12 @@ class _Csv(_Table):
                 yield Made(line, None, fault, row, self.mapped.named(row.split(self.mapping.delimiter)))
                 continue
             if len(cells) == width and not odd:
-                yield self.made(line, cells)
+                try:
+                    record, notes = record_of_row(cells)
+                except BadRow as wrong:
+                    yield self.aside(line, wrong, cells)
+                    continue
+                yield Made(line, record, None, "", None, notes)
             elif cells:
                 yield self._odd(line, cells)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections import deque
@@ -15,6 +16,8 @@ from firstcall.holdings.blocks import Block, Recipe
 
 #: Fewer blocks than this are made ready sooner than a process has started.
 WORTH_IT = 3
+#: New objects after which Python looks for garbage.
+_GARBAGE = 200_000
 #: Blocks that wait for each process, so that none is ever idle and memory stays flat.
 _AHEAD = 2
 
@@ -55,7 +58,14 @@ def _in_order(pool: ProcessPoolExecutor, blocks: Iterator[Block], most: int) -> 
 _preparing: list[Preparing] = []
 
 
+def without_garbage() -> None:
+    """Look for garbage less often: rows make none, and looking was a sixth of the work."""
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
+
+
 def _begin(recipe: Recipe) -> None:
+    without_garbage()
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _preparing.append(Preparing(recipe))
 
