@@ -142,6 +142,7 @@ def _demo(args: argparse.Namespace) -> int:
     ready = prepare(timezone.now(), persons=args.persons, password=given)
     kept = "made now" if ready.made else "kept from an earlier run"
     print(f"Invented force: {ready.records:,} records of people who do not exist ({kept}).")
+    print("Its postcodes (ZZ) are placed in the North Sea, so that what is near can be tried; no such place exists.")
     print(f"Sign in with the password  {ready.password}  as")
     for sign_in in ready.sign_ins:
         print(f"  {sign_in.user:<18} {sign_in.says}")
