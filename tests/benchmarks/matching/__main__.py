@@ -42,10 +42,26 @@ def _certainty(args: argparse.Namespace) -> Ran:
     yield "certainty", certainty.measure(args.sets.split(",") if args.sets else SETS, args.persons, args.questions)
 
 
+def _speed(args: argparse.Namespace) -> Ran:
+    from tests.benchmarks.matching import speed, ten_million
+
+    yield "speed", speed.measure(args.persons, args.questions, rivals=not args.no_rivals)
+    if args.ten_million:
+        yield "ten-million", ten_million.measure(args.persons, args.questions)
+
+
+def _load(args: argparse.Namespace) -> Ran:
+    from tests.benchmarks.matching import load
+
+    yield "load", load.measure(args.persons)
+
+
 SECTIONS: dict[str, Callable[[argparse.Namespace], Ran]] = {
     "accuracy": _accuracy,
     "corrupted": _corrupted,
     "certainty": _certainty,
+    "speed": _speed,
+    "load": _load,
 }
 ORDER = [*(f"accuracy/{name}" for name in SETS), "corrupted", "certainty", "speed", "ten-million", "load"]
 PERSONS, QUESTIONS = 1_000_000, 2_400
@@ -60,6 +76,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--keys-only", action="store_true", help="no weights: block recall and candidates alone")
     parser.add_argument("--persons", type=int, default=PERSONS, help="the size of the invented population")
     parser.add_argument("--questions", type=int, default=QUESTIONS, help="how many damaged questions are asked of it")
+    parser.add_argument("--ten-million", action="store_true", help="speed: with ten times as many records as well")
     args = parser.parse_args(words)
     unknown = [n for n in args.sections if n not in SECTIONS] + [n for n in args.sets.split(",") if n and n not in SETS]
     if unknown:

@@ -24,8 +24,13 @@ _shared: dict[str, object] = {}
 
 
 def trained(labelled: Labelled) -> Model:
-    """The model that is used on a set."""
-    return DEFAULT
+    """The model that is used on a set: u by chance pairs, m by the truth of these persons (the training half)."""
+    from firstcall.holdings.training import train
+
+    ids = sorted(labelled.persons)
+    described = [of_record(labelled.persons[each]) for each in ids]
+    truth = [labelled.cluster[each] for each in ids]
+    return train(described, base=DEFAULT, version="benchmark", says=labelled.name, truth=truth).model
 
 
 def contend(labelled: Labelled, *, weigh: bool = True, model: Model | None = None) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -116,6 +116,16 @@ STRONG = Setup(
     sessions=[],
     from_labels=True,
 )  # fmt: skip
+#: As little as can be compared: what is fast rather than right. For the timing alone.
+LEAN = replace(
+    PLAIN,
+    name="Splink, as lean as can be",
+    comparisons=[
+        cl.JaroWinklerAtThresholds("forename", [0.9]),
+        cl.JaroWinklerAtThresholds("surname", [0.9]),
+        *map(cl.ExactMatch, ("born", "phone", "email", "postcode")),
+    ],
+)
 
 
 @dataclass
@@ -189,7 +199,7 @@ def frame_of(asked: Sequence[Question]) -> pd.DataFrame:
 _numbered = itertools.count()
 
 
-def _register(database: DuckDBAPI, frame: pd.DataFrame, name: str) -> Any:
+def register(database: DuckDBAPI, frame: pd.DataFrame, name: str) -> Any:
     """The rows as a table that Splink reads; it wants another name for each."""
     return database.register(frame, dataset_display_name=name, table_name=f"{name}_{next(_numbered)}")
 
@@ -206,7 +216,7 @@ def ready(connection: duckdb.DuckDBPyConnection, setup: Setup, asked: Sequence[Q
     held = database.register("population", dataset_display_name="held", table_name="held")
     frame = frame_of(asked)
     training = [q.id for q in asked if q.training]
-    some = _register(database, frame[frame["unique_id"].isin(training)], "asked")
+    some = register(database, frame[frame["unique_id"].isin(training)], "asked")
     linker = Linker([held, some], setup.settings(link=True), log_level=None)
     told = linker.training
     count = connection.sql("SELECT count(*) FROM population").fetchall()[0][0]
@@ -236,12 +246,12 @@ def _labels(database: DuckDBAPI, asked: Sequence[Question]) -> Any:
             "clerical_match_score": 1.0,
         }
     )
-    return _register(database, frame, "labels")
+    return register(database, frame, "labels")
 
 
 def contend(told: Ready) -> pd.DataFrame:
     """Every pair of a question and a record that the blocking brings, weighed, all questions at once."""
-    asked = _register(told.database, told.questions, "asked")
+    asked = register(told.database, told.questions, "asked")
     linker = Linker([told.held, asked], told.model, log_level=None)
     found = linker.inference.predict(warning_mode="never")
     frame: pd.DataFrame = told.database._con.sql(
