@@ -202,6 +202,7 @@ NO_EXTRACT: list[tuple[str | bytes, str, str]] = [
     (HEAD.encode("utf-16"), SIMPLE, "t.csv:1: the first line is not utf-8 text; name the file's encoding"),
     ("ID,NAMES,BORN,PHONE\n" + GOOD, SIMPLE, "map.yaml:3: there is no column 'NAME' in t.csv; did you mean 'NAMES'?"),
     ("ID,NAME,BORN,PHONE,PHONE\n" + GOOD, SIMPLE, "map.yaml:3: the column 'PHONE' stands twice in t.csv"),
+    ((HEAD + GOOD).replace("\n", "\r"), SIMPLE, "t.csv:1: its lines end with carriage returns alone"),
     (HEAD + "only this\n", SIMPLE, "t.csv:2: not one row of 1 is a record"),
     (HEAD + GOOD, SIMPLE + "colour: red\n", "map.yaml:4: unknown key 'colour'"),
     (HEAD + GOOD, SIMPLE.replace("phones", "phone"), "did you mean 'phones'?"),
@@ -295,7 +296,8 @@ def test_a_table_of_another_code_page_is_read(bring: Callable[..., int]) -> None
 
 def parquet(tmp_path: Path, select: str) -> bytes:
     file = tmp_path / "made.parquet"
-    duckdb.sql(select).write_parquet(str(file))
+    with duckdb.connect() as database:
+        database.execute(f"COPY ({select}) TO '{file}' (FORMAT parquet)")
     return file.read_bytes()
 
 

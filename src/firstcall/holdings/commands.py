@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
 
@@ -88,6 +89,9 @@ def _load(args: argparse.Namespace, told: Told, turn: Turn) -> int:
     except BadData as wrong:
         print(wrong, file=sys.stderr)
         return 2
+    except BrokenProcessPool:
+        print("A process that reads was ended from outside. Type the same again: it goes on.", file=sys.stderr)
+        return 1
     print(_told(loaded))
     if loaded.bad:
         were = "was" if loaded.bad == 1 else "were"

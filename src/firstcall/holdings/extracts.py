@@ -171,6 +171,8 @@ def _header(
         raise BadData([Fault(file, 1, f"the first line is not {encoding} text", mend)]) from wrong
     if "\0" in text:
         raise BadData([Fault(file, 1, "this is no text: it holds NUL bytes", "save it as UTF-8 text")])
+    if "\n" not in text and "\r" in text.rstrip("\r"):
+        raise BadData([Fault(file, 1, "its lines end with carriage returns alone", "save it with line feeds")])
     names = next(csv.reader(_split(text) or [text], delimiter=delimiter), [])
     columns = tuple(name.strip() for name in names)
     if not any(columns):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -66,6 +67,7 @@ def without_garbage() -> None:
 
 def _begin(recipe: Recipe) -> None:
     without_garbage()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes; it ends the others
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _preparing.append(Preparing(recipe))
 
