@@ -10,7 +10,7 @@ from firstcall.contacts.widening import search_wider
 from firstcall.holdings import wider
 from firstcall.incident.codes import Certainty, Outcome, Reason, Role, StaffRole
 from firstcall.log import reading, rebuilding
-from firstcall.log.models import DueCheck
+from firstcall.log.models import DueCheck, IncidentRow
 from firstcall.sources.faults import Fault, FaultKind
 from tests.checks import building as b
 
@@ -91,6 +91,15 @@ def test_a_fault_makes_it_not_checked_and_it_is_asked_again(handler, incident):
     assert reading.state(incident).cell("suspect", SOURCE).outcome is Outcome.NO_TRACE
     b.work(b.worker(b.Clock(LATER + timedelta(minutes=6))))
     assert reading.state(incident).wider_cell("suspect", SOURCE).outcome is Outcome.TRACE
+
+
+def test_a_likeness_is_no_headline_and_goes_on_to_no_later_incident(handler, incident):
+    ask(handler, incident)
+    b.work(b.worker(b.Clock(LATER)))
+    assert "wider-search-found" in {w.code for w in reading.state(incident).warnings.values()}
+    assert "like" not in IncidentRow.objects.get(incident=incident).headline
+    later = b.ring(handler, at=LATER).state
+    assert later.links and not any("wider" in held.link.says for held in later.links)
 
 
 def test_a_name_that_is_confirmed_is_found_by_the_sharp_search_and_warns_as_ever(handler, incident):

@@ -209,6 +209,7 @@ WRONG = [
     # references to nobody
     ("    handler: handler-a\n", "    handler: handler-b\n", "did you mean 'handler-a'?"),
     ("answer: {person: suspect", "answer: {person: nobody", "nobody on this contact is 'nobody' by step 3"),
+    ('close: {reason: "done"}', "wider: {person: victim}", "nobody on this contact is 'victim' by step 6"),
     ("ref: suspect,", "ref: other,", "nobody on this contact is 'suspect' by step 3"),
     ("contact: only, warning: any", "contact: first, warning: any", "there is no contact 'first'"),
     ("after: step-2", "after: step-7", "contact only has no step 7"),

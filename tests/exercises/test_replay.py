@@ -91,6 +91,18 @@ def test_whatever_the_application_refuses_stands_in_the_log(run, step, kind, why
     assert [(p["step"], p["why"], p["by"]) for p in refused] == [(kind, [why], "handler-a")]
 
 
+def test_a_wider_search_is_asked_for_and_answered_in_its_own_entries(run):
+    want = "{contact: only, answer: {source: visor, wider: true}, after: step-6, within: 30s}"
+    text = changed('close: {reason: "done"}', "wider: {person: suspect}")
+    replay = run(text.replace("expect:\n", f"expect:\n  - {want}\n"))
+    asked = [p for p in of_kind(replay, "check") if p["wider"]]
+    answers = [p for p in of_kind(replay, "answer") if p["wider"]]
+    assert asked and {p["check"] for p in answers} == {p["check"] for p in asked}
+    assert {p["by"] for p in asked} == {"handler-a"} and {p["by"] for p in answers} == {"firstcall"}
+    assert {r["match"]["certainty"] for p in answers for r in p["records"]} <= {"possible"}
+    assert next(j for j in replay.judged if j.expectation.answer and j.expectation.answer.wider).met
+
+
 @pytest.mark.parametrize("step", ["settle: {promise: 1, kept: true, says: rang}", "explain: {reason: known}"])
 def test_a_promise_is_settled_and_an_assessment_explained_by_number_and_by_order(run, step):
     replay = run(changed('close: {reason: "done"}', step))

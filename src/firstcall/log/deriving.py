@@ -17,6 +17,8 @@ RETRY = timedelta(seconds=10)
 
 _IDENTIFIERS = {"phone": "number", "email": "email", "username": "username", "vehicle": "vehicle"}
 _PLACES = frozenset({"postcode", "address", "place"})
+#: A warning of what is only alike stays with its incident: a headline goes on to the queue and to later incidents.
+LIKENESS = "wider-search-found"
 _DANGERS = frozenset(
     {"dangerous-person", "order-breach-possible", "wanted-or-missing", "weapon-or-violence-marker", "self-harm-marker"}
 )
@@ -52,7 +54,7 @@ def _incident(state: State, wake_at: datetime | None) -> Row:
         "channel": contact.channel.value,
         "number": (contact.number or "")[:40],
         "handler": contact.handler,
-        "headline": _headline(caller, warnings[0].says if warnings else "")[:200],
+        "headline": _headline(caller, next((w.says for w in warnings if w.code != LIKENESS), ""))[:200],
         "grade": state.grade.grade if state.grade else "",
         "level": warnings[0].level.value if warnings else "",
         "codes": json.dumps(sorted({w.code for w in warnings})),

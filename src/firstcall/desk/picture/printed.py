@@ -275,7 +275,7 @@ def _wider(state: State, person: str, source: str, at: datetime) -> list[str]:
         return []
     found = [f.found for f in state.found_only_wider(person) if f.source == source]
     view = wider_view(check, len(found), at)
-    return [f"Wider search: {view.says} {view.why}.", *(_record(f, check.by_what, wider=True) for f in found)]
+    return [f"{view.why}: {view.text}.", *(_record(f, check.by_what, wider=True) for f in found)]
 
 
 def _assessments(state: State, names: dict[str, str]) -> tuple[AssessmentLine, ...]:
