@@ -82,7 +82,9 @@ _TOKENS = re.compile(r"[^\s,;()]+")
 SPECIAL = (
     frozenset(_WORDS)
     | _TELLS
-    | frozenset("flat floor apartment maisonette basement penthouse annex annexe gff fff sff tff care private po".split())
+    | frozenset(
+        "flat floor apartment maisonette basement penthouse annex annexe gff fff sff tff care private po".split()
+    )
 )
 
 
