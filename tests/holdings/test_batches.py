@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from msgspec.structs import replace
 
 from firstcall.cli import main
@@ -21,6 +22,7 @@ from firstcall.holdings.models import HeldKey, HeldLoad, HeldRecord, HeldRun, He
 from firstcall.holdings.progress import Progress
 from firstcall.holdings.rejects import Rejects
 from firstcall.holdings.searching import search
+from firstcall.holdings.turns import one_load
 from firstcall.holdings.writing import Done
 from firstcall.incident.records import Record
 from firstcall.matching import keys
@@ -127,6 +129,25 @@ def test_while_a_later_load_is_under_way_the_old_date_stays(tmp_path: Path) -> N
     bring(write(tmp_path / "g.jsonl", list(crowd(100))), turn=turn, as_of=TODAY)
     assert seen == {date(2017, 3, 1)}
     assert HeldSource.objects.get().as_of == TODAY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_loads_wait_for_each_other() -> None:
+    done: list[str] = []
+    waiting = threading.Event()
+
+    def other() -> None:
+        with one_load(waiting.set):
+            done.append("second")
+        connection.close()
+
+    with one_load():
+        thread = threading.Thread(target=other)
+        thread.start()
+        assert waiting.wait(30)
+        done.append("first")
+    thread.join(30)
+    assert done == ["first", "second"]
 
 
 def under_older_keys() -> None:

@@ -145,7 +145,7 @@ def _known(source: str, file: Path) -> None:
 def _reindex(args: argparse.Namespace, turn: Turn) -> int:
     workers.without_garbage()
     progress = Progress(quiet=args.quiet)
-    with one_load():
+    with one_load(progress.waits):
         sources = [args.source] if args.source else list(reindexing.outdated())
         for source in sources:
             if not reindexing.is_held(source):

@@ -54,6 +54,9 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 class Watching(Protocol):
     """Whoever is told how a load comes along."""
 
+    def waits(self) -> None:
+        """Another load is under way."""
+
     def goes_on(self, rows: int) -> None:
         """An earlier load of the same file was broken off after so many rows."""
 
@@ -66,6 +69,9 @@ class Watching(Protocol):
 
 class Unwatched:
     """Nobody is."""
+
+    def waits(self) -> None:
+        """Nothing."""
 
     def goes_on(self, rows: int) -> None:
         """Nothing."""
@@ -121,7 +127,7 @@ def load_extract(extract: Extract, mark: str, rejects: Rejects, order: Order) ->
     ``mark`` tells the file and its mapping from any other: a load of the same that was broken off goes on. Raises
     BadData where the file is no extract at all, and NoDate.
     """
-    with one_load():
+    with one_load(order.watching.waits):
         load = _Load(extract.recipe.source, mark, order, rejects=rejects)
         return load.run(extract.recipe, extract.blocks(load.state.position, load.state.line), extract)
 

@@ -24,6 +24,11 @@ class Progress:
         self._before = 0
         self._open = False
 
+    def waits(self) -> None:
+        """Another load is under way."""
+        if not self._quiet:
+            print("Another load is under way: this one waits for it.", file=self._out, flush=True)
+
     def goes_on(self, rows: int) -> None:
         """An earlier load of the same file was broken off after so many rows."""
         self._before = rows

@@ -6,6 +6,7 @@ import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.db import connection
 
@@ -18,24 +19,34 @@ _SQLITE_CACHE = 64_000
 
 
 @contextmanager
-def one_load() -> Iterator[None]:
-    """Any two loads into one database wait for each other; whoever is killed lets go."""
+def one_load(waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Any two loads into one database wait for each other (``waits`` is told); whoever is killed lets go."""
     with ExitStack() as held:
         if connection.vendor == "postgresql":
-            held.enter_context(_advisory())
+            held.enter_context(_advisory(waits))
         else:
             held.enter_context(_larger_cache())
             name = str(connection.settings_dict["NAME"])
             if ":memory:" not in name and "mode=memory" not in name:
-                file = held.enter_context(Path(name + ".loading").open("ab"))
-                fcntl.flock(file, fcntl.LOCK_EX)
+                _lock(held.enter_context(Path(name + ".loading").open("ab")), waits)
         yield
 
 
+def _lock(file: IO[bytes], waits: Callable[[], None]) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        waits()
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
 @contextmanager
-def _advisory() -> Iterator[None]:
+def _advisory(waits: Callable[[], None]) -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOAD_LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOAD_LOCK])
+        if not cursor.fetchone()[0]:
+            waits()
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOAD_LOCK])
     try:
         yield
     finally:
