@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
+
+from firstcall.matching.asking import Look
+from firstcall.matching.keys import number
 
 #: Candidates that are looked at for one question, at most.
 MOST_CANDIDATES = 400
@@ -39,47 +43,66 @@ def standing(source: str) -> Standing | None:
     return Standing(as_of if isinstance(as_of, date) else date.fromisoformat(as_of), version, count)
 
 
-def under(numbers: Sequence[int], most: int) -> tuple[list[Row], frozenset[int]]:
-    """The records under the keys (``keys.number``), each once, the first key's first; and which keys were cut off.
+def under(source: str, looks: Sequence[Look]) -> tuple[list[Row], bool]:
+    """The records under the keys, each once, the first key's first; and whether a key that is not spare was cut off.
 
-    A key is cut off where more than ``most`` records stand under it; all keys together bring no more than
-    MOST_CANDIDATES.
+    All keys together bring no more than MOST_CANDIDATES.
     """
-    if connection.vendor == "postgresql":
-        found = _all(_ON_POSTGRES, [list(numbers), most + 1])
-        rows = {row[1]: Row(*row[1:]) for row in found}
-        counted = [at for at, *_ in found]
-    else:
-        asked = [value for at, key in enumerate(numbers) for value in (at, key, most + 1)]
-        pairs = _all(_on_sqlite(len(numbers)), asked)
-        counted = [at for at, _ in pairs]
-        rows = _rows(list(dict.fromkeys([number for _, number in pairs]))[:MOST_CANDIDATES])
-    cut = frozenset(at for at in set(counted) if counted.count(at) > most) if len(counted) > most else frozenset()
-    brought = list(rows.values())
-    if len(brought) > MOST_CANDIDATES:
-        return brought[:MOST_CANDIDATES], cut | {len(numbers) - 1}
-    return brought, cut
+    asked = [(at, number(source, look.key), look.most + 1) for at, look in enumerate(looks)]
+    read = _on_postgres if connection.vendor == "postgresql" else _on_sqlite
+    found, over = read(asked, frozenset(at for at, look in enumerate(looks) if look.spare))
+    cut = any(not looks[at].spare for at in over)
+    return found[:MOST_CANDIDATES], cut or len(found) > MOST_CANDIDATES
 
 
-_ON_POSTGRES = """SELECT asked.at, r.id, r.record_id, r.compared, r.body
-    FROM unnest(%s::bigint[]) WITH ORDINALITY AS asked(key, at)
-    CROSS JOIN LATERAL (SELECT k.record FROM holdings_key k WHERE k.key = asked.key LIMIT %s) AS found
-    JOIN holdings_record r ON r.id = found.record ORDER BY asked.at"""
+_Asked = list[tuple[int, int, int]]
+
+
+def _on_sqlite(asked: _Asked, spare: frozenset[int]) -> tuple[list[Row], list[int]]:
+    pairs = _all(_sqlite(len(asked)), [value for one in asked for value in one])
+    over = _over(asked, [at for at, _ in pairs]) if len(pairs) > min(most for *_, most in asked) - 1 else []
+    left_out = spare.intersection(over)
+    numbers = dict.fromkeys([record for at, record in pairs if at not in left_out] if left_out else [r for _, r in pairs])
+    return _rows(list(numbers)[: MOST_CANDIDATES + 1]), over
+
+
+def _over(asked: _Asked, brought: list[int]) -> list[int]:
+    counted = Counter(brought)
+    return [at for at, _, most in asked if counted[at] >= most]
+
+
+def _on_postgres(asked: _Asked, spare: frozenset[int]) -> tuple[list[Row], list[int]]:
+    columns = [list(column) for column in zip(*asked, strict=True)]
+    found = _all(_POSTGRES, [*columns, [at in spare for at, *_ in asked]])
+    over = sorted({at for at, brought, most, *_ in found if brought >= most})
+    rows = {row[3]: Row(*row[3:]) for row in found if row[3] is not None}
+    return list(rows.values()), over
+
+
+#: A spare key under which too many stand brings one row, without a record, that says so.
+_POSTGRES = """SELECT asked.at, found.brought, asked.most, r.id, r.record_id, r.compared, r.body
+    FROM unnest(%s::int[], %s::bigint[], %s::int[], %s::bool[]) AS asked(at, key, most, spare)
+    CROSS JOIN LATERAL (
+        SELECT few.record, count(*) OVER () AS brought, row_number() OVER () AS nth
+        FROM (SELECT k.record FROM holdings_key k WHERE k.key = asked.key LIMIT asked.most) AS few) AS found
+    LEFT JOIN holdings_record r ON r.id = found.record AND NOT (asked.spare AND found.brought >= asked.most)
+    WHERE NOT (asked.spare AND found.brought >= asked.most AND found.nth > 1)
+    ORDER BY asked.at"""
 
 
 @lru_cache(maxsize=256)
-def _on_sqlite(many: int) -> str:
-    one = "SELECT * FROM (SELECT %s, record FROM holdings_key WHERE key = %s LIMIT %s)"
+def _sqlite(many: int) -> str:
+    one = "SELECT * FROM (SELECT ?, record FROM holdings_key WHERE key = ? LIMIT ?)"
     return " UNION ALL ".join([one] * many)
 
 
-def _rows(numbers: list[int]) -> dict[int, Row]:
+def _rows(numbers: list[int]) -> list[Row]:
     if not numbers:
-        return {}
+        return []
     marks = ", ".join(["%s"] * len(numbers))
     sql = f"SELECT id, record_id, compared, body FROM holdings_record WHERE id IN ({marks})"  # noqa: S608
     found = {row[0]: Row(*row) for row in _all(sql, numbers)}
-    return {number: found[number] for number in numbers if number in found}
+    return [found[number] for number in numbers if number in found]
 
 
 def _all(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:

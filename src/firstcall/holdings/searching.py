@@ -44,13 +44,13 @@ def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, wi
     asked = of_query(by_what, today)
     if not _worth_asking(asked):
         raise NothingToAsk
-    texts = asking.worth(asked, held.count)
-    if not texts:
+    looks = asking.looks(asked, held.count)
+    if not looks:
         raise NothingToAsk
-    rows, cut = looking_up.under([keys.number(source, text) for text in texts], asking.MOST_UNDER_ONE_KEY)
+    rows, cut = looking_up.under(source, looks)
     fitting = sorted(_fitting(asked, rows), key=lambda fit: (fit[1] is None, -fit[2], fit[0].record_id))
     found = tuple(_found(*fit) for fit in fitting[:MOST_FOUND])
-    return Page(found=found, as_of=held.as_of, cut_off=bool(cut) or len(fitting) > MOST_FOUND)
+    return Page(found=found, as_of=held.as_of, cut_off=cut or len(fitting) > MOST_FOUND)
 
 
 def _least_bits(asked: Description) -> float:

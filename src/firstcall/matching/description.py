@@ -60,9 +60,6 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, array_like=True, om
         return any(name.forenames and name.surname for name in self.names)
 
 
-_number = getattr(normalise, "number", normalise.vehicle)  # BEING MADE
-
-
 def _each(read: Callable[[str], _T | None], texts: Iterable[str]) -> tuple[_T, ...]:
     found = [value for text in texts if (value := read(text)) is not None]
     return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))[:MOST]
@@ -113,7 +110,7 @@ def of_record(person: RecordPerson) -> Description:
         emails=_each(normalise.email, person.emails) if person.emails else (),
         usernames=_each(normalise.username, person.usernames) if person.usernames else (),
         vehicles=_each(normalise.vehicle, person.vehicles) if person.vehicles else (),
-        numbers=_each(_number, person.numbers) if person.numbers else (),
+        numbers=_each(normalise.number, person.numbers) if person.numbers else (),
         images=_each(normalise.image, person.images) if person.images else (),
         nationality=normalise.nationality(person.nationality) if person.nationality else None,
         towns=_towns(person.addresses, places) if person.addresses else (),
@@ -140,7 +137,7 @@ def _of_texts(
         emails=each(normalise.email, "email"),
         usernames=each(normalise.username, "username"),
         vehicles=each(normalise.vehicle, "vehicle"),
-        numbers=each(_number, "number"),
+        numbers=each(normalise.number, "number"),
         images=each(normalise.image, "image"),
         nationality=next(iter(each(normalise.nationality, "nationality")), None),
         towns=_towns(texts.get("address", ()), places),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rapidfuzz.distance import JaroWinkler
 
 from firstcall.matching.description import Description
-from firstcall.matching.keys import account, mailbox
 from firstcall.matching.level import Level
 from firstcall.matching.model import Model
-from firstcall.matching.normalise import is_mobile
-
-try:
-    from firstcall.matching.near import slip
-except ImportError:  # BEING MADE
-    def slip(field, a, b): return None
+from firstcall.matching.near import slip
+from firstcall.matching.normalise import account, is_mobile, mailbox
 
 _ALIKE = 0.92
 
@@ -44,8 +41,8 @@ def _phones(asked: tuple[str, ...], held: tuple[str, ...], model: Model) -> Leve
         return _near("phone", asked, held, model) or (_level(model, "phone", "differs", asked[0], held[0]),)
     mobile = next(filter(is_mobile, shared), None)
     if mobile:
-        return (Level("phone", "mobile", model.bits("mobile", "agrees"), mobile, mobile),)
-    return (Level("phone", "landline", model.bits("landline", "agrees"), shared[0], shared[0]),)
+        return (Level("phone", "mobile", model.bits("phone", "mobile"), mobile, mobile),)
+    return (Level("phone", "landline", model.bits("phone", "landline"), shared[0], shared[0]),)
 
 
 def _emails(asked: tuple[str, ...], held: tuple[str, ...], model: Model) -> Levels:
@@ -92,11 +89,15 @@ def _exact(field: str, asked: tuple[str, ...], held: tuple[str, ...], model: Mod
 
 def _near(field: str, asked: tuple[str, ...], held: tuple[str, ...], model: Model) -> Levels:
     """Two values one slip apart: one figure wrong, or two swapped."""
-    for a in asked:
-        for h in held:
+    plain = _PLAIN.get(field, str)
+    for a in map(plain, asked):
+        for h in map(plain, held):
             if _may_slip(a, h) and slip(field, a, h):
                 return (_level(model, field, "near", a, h),)
     return ()
+
+
+_PLAIN: dict[str, Callable[[str], str]] = {"email": mailbox, "username": lambda told: account(told)[1]}
 
 
 def _may_slip(a: str, b: str) -> bool:

@@ -14,18 +14,8 @@ import xxhash
 from firstcall.incident.dates import born_range_of_age
 from firstcall.matching.address import Address
 from firstcall.matching.description import Description
-from firstcall.matching.names import Name, root_sounds, surname_sounds
-
-try:
-    from firstcall.matching.normalise import account, mailbox
-except ImportError:  # BEING MADE
-    def account(u): return (None, u)
-    def mailbox(email):
-        local, _, domain = email.partition("@")
-        if domain in ("gmail.com", "googlemail.com"):
-            return local.partition("+")[0].replace(".", "") + "@gmail.com"
-        return email
-same_mailbox = mailbox
+from firstcall.matching.names import Name, common_surnames, root_sounds, surname_sounds
+from firstcall.matching.normalise import account, mailbox
 
 #: Raised whenever keys or normalised values change; what was indexed under an older one is indexed anew.
 VERSION = 3
@@ -41,6 +31,7 @@ KINDS: dict[str, str] = {
     "a": "door: number or house name with its postcode, or with its street and town; with its flat and without",
     "f": "whole date of birth, day and month in either order, with the sound of a forename",
     "s": "sounds of surname and forename, in either order",
+    "ni": "sound of a common surname with the year of birth and the first sound of a forename",
     "n": "sound of the surname with the year of birth",
     "l": "postcode district, or else town or place of birth, with the sound of a name",
     "el": "what stands before the @ of an e-mail address",
@@ -178,8 +169,14 @@ def _births(d: Description, sounds: _Sounds) -> Iterator[str]:
             for forename in sounds.forenames:
                 yield f"f:{day}|{forename}"
     yield from sounds.pairs
-    for year in years(d):
-        for surname in sounds.surnames:
+    told = years(d)
+    firsts = {heard[:1] for heard in sounds.forenames}
+    for surname in sounds.surnames:
+        if surname in common_surnames():
+            for year in told:
+                for first in sorted(firsts):
+                    yield f"ni:{surname}|{year}|{first}"
+        for year in told:
             yield f"n:{surname}|{year}"
 
 

@@ -37,11 +37,15 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Frequencies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The share of people who bear a name, by folded name; names that are not listed have the level's own u."""
+    """The share of people who bear a name, by folded name; names that are not listed have the level's own u.
+
+    ``values``: the same of other fields whose values are not equally common, by field.
+    """
 
     says: str
     surnames: dict[str, float]
     forenames: dict[str, float]
+    values: dict[str, dict[str, float]] = {}
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True, eq=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -101,9 +102,25 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def roots(forename: str) -> frozenset[str]:
-    """The full forms that a folded forename may stand for, itself among them: ``gaz`` may be ``gary``."""
-    found = sorted(_american().canonicals_of(forename)) + list(_british().get(forename, ()))
+    """The full forms that a folded forename may stand for, itself among them: ``gaz`` may be ``gary``.
+
+    The package's pairs run both ways (``robert`` under ``bob``); a name that has short forms of its own is full and
+    stands for itself, and nothing is the short form of a shorter one.
+    """
+    found = list(_british().get(forename, ()))
+    if not _is_full(forename):
+        longer = (c for c in sorted(_american().canonicals_of(forename)) if len(c) > len(forename) or _is_full(c))
+        found = [*longer, *found]
     return frozenset([forename, *found[-_MOST_ROOTS:]])
+
+
+_SHORT_FORMS_OF_A_FULL_NAME = 3
+
+
+@lru_cache(maxsize=65536)
+def _is_full(forename: str) -> bool:
+    shorter = sum(len(short) <= len(forename) for short in _american().nicknames_of(forename))
+    return shorter >= _SHORT_FORMS_OF_A_FULL_NAME
 
 
 @lru_cache(maxsize=65536)
@@ -118,6 +135,21 @@ def surname_sounds(surname: str) -> tuple[str, ...]:
     parts = surname.split()
     long = [part for part in parts if len(part) > 2][:3] if len(parts) > 1 else []
     return tuple(dict.fromkeys(sound(word) for word in (surname, *long) if word))
+
+
+#: A surname whose sound more people bear than this share is common: a year of birth does not tell them apart.
+_COMMON = 0.0007
+
+
+@cache
+def common_surnames() -> frozenset[str]:
+    """The sounds of the surnames that are common in the United Kingdom: a part of the definition of the keys."""
+    data = resources.files(__package__).joinpath("data/name_frequencies.json").read_bytes()
+    told: dict[str, float] = msgspec.json.decode(data)["surnames"]
+    often: defaultdict[str, float] = defaultdict(float)
+    for surname, share in told.items():
+        often[sound(surname)] += share
+    return frozenset(heard for heard, share in often.items() if share > _COMMON)
 
 
 def same_by_short_form(one: str, other: str) -> bool:

@@ -69,13 +69,20 @@ def _towns(asked: tuple[str, ...], held: tuple[str, ...], model: Model) -> Level
     for a in asked:
         for h in held:
             if a == h or ratio(a, h) >= _ALIKE:
-                return (_level(model, "locality", "agrees", a, h),)
+                return _word("locality", a, h, model)
     return (_level(model, "locality", "differs", asked[0], held[0]),)
 
 
 def _word(field: str, a: str, b: str, model: Model) -> Levels:
-    level = "agrees" if a == b or ratio(a, b) >= _ALIKE else "differs"
-    return (_level(model, field, level, a, b),)
+    if a != b and ratio(a, b) < _ALIKE:
+        return (_level(model, field, "differs", a, b),)
+    return (Level(field, "agrees", model.bits_of(field, "agrees", often(model, field, a, b)), a, b),)
+
+
+def often(model: Model, field: str, *given: str) -> float:
+    """The share of people who have the more common of these values of a field."""
+    shares = model.frequencies.values.get(field, {})
+    return max([shares.get(value, 0.0) for value in given])
 
 
 def _differs(asked: Description, held: Description, model: Model) -> Level:

@@ -12,7 +12,7 @@ from firstcall.matching.identifier_levels import compare_identifiers
 from firstcall.matching.level import Level
 from firstcall.matching.model import DEFAULT, Model
 from firstcall.matching.name_levels import compare_names
-from firstcall.matching.place_levels import compare_places
+from firstcall.matching.place_levels import compare_places, often
 from firstcall.matching.saying import part
 
 _STRONG = frozenset(
@@ -88,8 +88,9 @@ def levels_of(asked: Description, held: Description, model: Model) -> tuple[Leve
 def _word(field: str, asked: str | None, held: str | None, model: Model) -> tuple[Level, ...]:
     if asked is None or held is None:
         return ()
-    level = "agrees" if asked == held else "differs"
-    return (Level(field, level, model.bits(field, level), asked, held),)
+    if asked != held:
+        return (Level(field, "differs", model.bits(field, "differs"), asked, held),)
+    return (Level(field, "agrees", model.bits_of(field, "agrees", often(model, field, asked)), asked, held),)
 
 
 def _nationalities(asked: str | None, held: str | None, model: Model) -> tuple[Level, ...]:

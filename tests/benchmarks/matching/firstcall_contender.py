@@ -6,6 +6,7 @@ import multiprocessing
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
@@ -24,7 +25,15 @@ _shared: dict[str, object] = {}
 
 
 def trained(labelled: Labelled) -> Model:
-    """The model that is used on a set: u by chance pairs, m by the truth of these persons (the training half)."""
+    """The model that is used on a set: u by chance pairs, m by the truth of these persons (the training half).
+
+    In a process of its own, which is not forked: the database that Splink works in has threads, and those do not fork.
+    """
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+        return alone.submit(_trained, labelled).result()
+
+
+def _trained(labelled: Labelled) -> Model:
     from firstcall.holdings.training import train
 
     ids = sorted(labelled.persons)
