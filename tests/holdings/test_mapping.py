@@ -178,10 +178,11 @@ def test_a_record_is_not_lost_for_one_cell_which_is_counted_and_listed(
         ("B,Al Other,1970,07700 900999,more\n", 3, "the row has 5 cells, the header 4"),
         ("A-1,Al Other,1970,\n", 3, "id: 'A-1' stands on an earlier line"),
         (",Al Other,1970,\n", 3, "id: it is empty"),
-        (f"B,{'x' * 5_000_000},1970,\n", 3, "this is no row of a table: field larger"),
+        (f"B,{'x' * 5_000_000},1970,\n", 3, "a quotation mark is left open or stands alone, or a cell is longer"),
+        ('B,"Al" Other,1970,\n', 3, "a quotation mark is left open or stands alone"),
         ("B,Al\0Other,1970,\n", 3, "the row holds a NUL byte"),
         (b"B,Zo\xeb Other,1970,\n", 3, "the row is not utf-8 text"),
-        ('\n\n"B","a name\non two lines",1970\n', 5, "the row has 3 cells, the header 4"),
+        ('\n\n"B","a name",1970\n', 5, "the row has 3 cells, the header 4"),
     ],
 )
 def test_a_bad_row_is_set_aside_with_its_line_and_reason_and_the_rest_loads(
@@ -195,6 +196,16 @@ def test_a_bad_row_is_set_aside_with_its_line_and_reason_and_the_rest_loads(
     assert str(aside["reason"]).startswith(says)
     assert aside["mend"]
     assert aside["row"]
+
+
+def test_a_quotation_mark_left_open_costs_its_own_row_and_no_other(bring: Callable[..., int], tmp_path: Path) -> None:
+    rest = [f'A-{number},"Una Nextdoor{number}",,\n' for number in range(3000)]
+    assert bring(HEAD + 'B,"Al Other,1970,\n' + "".join(rest)) == 0
+    assert [record["id"] for record in held()] == [f"A-{number}" for number in range(3000)]
+    assert [aside["line"] for aside in rejected(tmp_path)] == [2]
+    assert bring(HEAD + "".join(rest[:1500]) + 'B,"Al Other,1970,\n' + "".join(rest[1500:]).replace('"', "")) == 0
+    assert HeldRecord.objects.count() == 3000
+    assert [aside["line"] for aside in rejected(tmp_path)] == [1502]
 
 
 NO_EXTRACT: list[tuple[str | bytes, str, str]] = [

@@ -19,6 +19,7 @@ from firstcall.incident.datafile import BadData, Fault
 #: Bytes of a block, about; and of a line or of cells that run over several, at most.
 BLOCK = 1 << 20
 _LONGEST = 16 << 20
+_LONGEST_HEADER = 1 << 20
 
 _BOM = b"\xef\xbb\xbf"
 #: A row that no extract has: where it comes out as a row of its own, no quotation mark before it is still open.
@@ -138,7 +139,7 @@ def _csv(source: str, file: Path, mapping: MappingFile) -> Lines:
         if b'"' not in data:
             return True
         text = data.decode(encoding, "surrogateescape")
-        csv.field_size_limit(_LONGEST)
+        csv.field_size_limit(4 * _LONGEST)
         rows = deque(csv.reader([*_split(text), _END], delimiter=how.delimiter), maxlen=1)
         return rows.pop() == [_END]
 
@@ -158,9 +159,9 @@ def _header(
 ) -> tuple[tuple[str, ...], int, int]:
     with reading(file), file.open("rb") as disk:
         lines = _unpacked(disk)
-        raw = lines.readline(BLOCK)
-        while raw and not whole(raw) and len(raw) < BLOCK:
-            more = lines.readline(BLOCK)
+        raw = lines.readline(_LONGEST_HEADER)
+        while raw and not whole(raw) and len(raw) < _LONGEST_HEADER:
+            more = lines.readline(_LONGEST_HEADER)
             if not more:
                 break
             raw += more

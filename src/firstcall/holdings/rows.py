@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -16,6 +17,8 @@ from firstcall.incident.records import Record
 #: A line longer than this (bytes) is no record; nor is a cell longer than this (characters) a value.
 LONGEST_LINE = 4_000_000
 LONGEST_CELL = 100_000
+
+_END: list[str] = []
 
 _decode_record = msgspec.json.Decoder(Record).decode
 
@@ -131,30 +134,41 @@ class _Csv(_Table):
             text, broken = block.data.decode(encoding, "surrogateescape"), True
         odd = broken or "\0" in text
         csv.field_size_limit(LONGEST_CELL)
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=self.mapping.delimiter)
-        width, record_of_row = len(self.columns), self.mapped.record
-        while True:
-            line = block.line + rows.line_num
-            try:
-                cells = next(rows)
-            except StopIteration:
-                return
-            except csv.Error as wrong:
-                fault = BadRow(f"this is no row of a table: {wrong}", "look for a quotation mark without its fellow")
-                row = block.row(line)[:LONGEST_CELL]
-                yield Made(line, None, fault, row, self.mapped.named(row.split(self.mapping.delimiter)))
-                continue
-            if len(cells) == width and not odd:
-                try:
-                    record, notes = record_of_row(cells)
-                except BadRow as wrong:
-                    yield self.aside(line, wrong, cells)
-                    continue
-                yield Made(line, record, None, "", None, notes)
-            elif cells:
-                yield self._odd(line, cells)
+        lines = io.StringIO(text, newline="").readlines()
+        start = 0
+        while start < len(lines):
+            for at, end, cells in self._rows(lines, start):
+                start = end
+                if cells is not None and len(cells) == len(self.columns) and not odd:
+                    yield self.made(block.line + at, cells)
+                elif cells != []:
+                    yield self._odd(block.line + at, cells, lines[at])
+                    if (
+                        end > at + 1
+                    ):  # an open quotation mark may have swallowed whole rows: they are read by themselves
+                        start = at + 1
+                        break
 
-    def _odd(self, line: int, cells: list[str]) -> Made:
+    def _rows(self, lines: list[str], start: int) -> Iterator[tuple[int, int, list[str] | None]]:
+        """Each row from a line on: its first line, the line after it, its cells (None: it cannot be taken apart)."""
+        rows = csv.reader(islice(lines, start, None), delimiter=self.mapping.delimiter, strict=True)
+        at = start
+        while True:
+            try:
+                cells = next(rows, _END)
+            except csv.Error:
+                cells = None
+            if cells is _END:
+                return
+            end = start + rows.line_num
+            yield at, end, cells
+            at = end
+
+    def _odd(self, line: int, cells: list[str] | None, raw: str) -> Made:
+        if cells is None:
+            says = "a quotation mark is left open or stands alone, or a cell is longer than any value"
+            wrong = BadRow(says, f"double it inside quotation marks; no cell has more than {LONGEST_CELL} characters")
+            return self.aside(line, wrong, raw[:LONGEST_CELL].split(self.mapping.delimiter))
         whole = "".join(cells)
         if len(cells) != len(self.columns):
             says = f"the row has {len(cells)} cells, the header {len(self.columns)}"
