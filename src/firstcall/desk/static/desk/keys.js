@@ -65,7 +65,9 @@
   // Why the record in focus matches, else the first that is open; of a cell in focus that has records: open it first.
   async function why() {
     const at = document.activeElement;
-    if (at.matches(".look__open")) { back = at.id; await records(at.href, document.getElementById("records")); }
+    const sheet = document.getElementById("records");
+    if (at.matches(".look__open")) { back = at.id; opening = records(at.href, sheet); }
+    await opening;
     const place = at.closest(".record") || document.querySelector("dialog.sheet--records[open], main > .opened");
     const fold = place && place.querySelector("details.why");
     if (!fold) { desk.say("No record is open"); return; }
@@ -117,7 +119,7 @@
   firstStop();
 
   // Sheets: the records of a cell, which leaves the rest of the desk usable, and the list of keys.
-  let back = "";
+  let back = "", opening = null;
   const shut = (sheet) => {
     sheet.close();
     const at = back && document.getElementById(back);
@@ -130,7 +132,7 @@
     if (open && sheet && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       back = open.id;
-      records(open.href, sheet);
+      opening = records(open.href, sheet);
     }
     const wide = event.target.closest("[data-wider]");
     if (wide) searchWider(wide.dataset.wider);
