@@ -161,4 +161,4 @@ def trigrams_on_sqlite(folder: Path, persons: int, asked: Sequence[Question]) ->
 def _names(persons: int) -> Iterator[tuple[str, str]]:
     for chunk in population.chunks(persons):
         for row in chunk.select(["id", "forenames", "surname"]).to_pylist():
-            yield row["id"], f"{row['forenames'].partition(' ')[0]} {row['surname']}".lower()
+            yield row["id"], f"{row['forenames']} {row['surname']}".lower()
