@@ -208,6 +208,12 @@ def test_a_quotation_mark_left_open_costs_its_own_row_and_no_other(bring: Callab
     assert [aside["line"] for aside in rejected(tmp_path)] == [1502]
 
 
+def test_a_cell_of_two_lines_beside_a_damaged_row_is_one_cell(bring: Callable[..., int], tmp_path: Path) -> None:
+    assert bring(HEAD + 'A-1,"Alan\nExample",,\nB,A\0l,,\nA-2,"Una\nNextdoor",,\n') == 0
+    assert [record["id"] for record in held()] == ["A-1", "A-2"]
+    assert [aside["line"] for aside in rejected(tmp_path)] == [4]
+
+
 NO_EXTRACT: list[tuple[str | bytes, str, str]] = [
     ("", SIMPLE, "t.csv:1: the first line names no columns; put the columns' names on it"),
     (HEAD.encode("utf-16"), SIMPLE, "t.csv:1: the first line is not utf-8 text; name the file's encoding"),

@@ -135,19 +135,19 @@ class _Csv(_Table):
         odd = broken or "\0" in text
         csv.field_size_limit(LONGEST_CELL)
         lines = io.StringIO(text, newline="").readlines()
-        start = 0
-        while start < len(lines):
+        start: int | None = 0
+        while start is not None:
+            following = None
             for at, end, cells in self._rows(lines, start):
-                start = end
                 if cells is not None and len(cells) == len(self.columns) and not odd:
                     yield self.made(block.line + at, cells)
                 elif cells != []:
-                    yield self._odd(block.line + at, cells, lines[at])
-                    if (
-                        end > at + 1
-                    ):  # an open quotation mark may have swallowed whole rows: they are read by themselves
-                        start = at + 1
+                    made = self._odd(block.line + at, cells, lines[at])
+                    yield made
+                    if made.record is None and end > at + 1:
+                        following = at + 1  # rows that an open quotation mark swallowed are read by themselves
                         break
+            start = following
 
     def _rows(self, lines: list[str], start: int) -> Iterator[tuple[int, int, list[str] | None]]:
         """Each row from a line on: its first line, the line after it, its cells (None: it cannot be taken apart)."""
