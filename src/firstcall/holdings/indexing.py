@@ -7,7 +7,7 @@ from hashlib import blake2b
 import msgspec
 
 from firstcall.incident.records import Record
-from firstcall.matching import address, keys
+from firstcall.matching import address, keys, normalise
 from firstcall.matching.address import Address
 from firstcall.matching.description import Description, of_record
 
@@ -79,7 +79,7 @@ def _words(held: Compared) -> tuple[str, ...]:
     for person in held.persons:
         for name in person.names:
             found += [f"n:{word}" for word in f"{name.forenames} {name.surname}".split()]
-        found += [f"u:{keys.account(username)[1]}" for username in person.usernames]
+        found += [f"u:{normalise.account(username)[1]}" for username in person.usernames]
         found += [f"v:{vehicle}" for vehicle in person.vehicles]
     return tuple(found)
 

@@ -31,7 +31,7 @@ class Standing(NamedTuple):
 
     as_of: date
     index_version: int
-    count: int
+    records: int
 
 
 def standing(source: str) -> Standing | None:
@@ -62,7 +62,9 @@ def _on_sqlite(asked: _Asked, spare: frozenset[int]) -> tuple[list[Row], list[in
     pairs = _all(_sqlite(len(asked)), [value for one in asked for value in one])
     over = _over(asked, [at for at, _ in pairs]) if len(pairs) > min(most for *_, most in asked) - 1 else []
     left_out = spare.intersection(over)
-    numbers = dict.fromkeys([record for at, record in pairs if at not in left_out] if left_out else [r for _, r in pairs])
+    numbers = dict.fromkeys(
+        [record for at, record in pairs if at not in left_out] if left_out else [r for _, r in pairs]
+    )
     return _rows(list(numbers)[: MOST_CANDIDATES + 1]), over
 
 
@@ -105,14 +107,17 @@ def _rows(numbers: list[int]) -> list[Row]:
     return [found[number] for number in numbers if number in found]
 
 
-def _all(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+def _all(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
-    raw = connection.connection
-    if connection.vendor == "sqlite" and raw is not None:
-        return raw.execute(_question_marks(sql), values).fetchall()
+    raw: Any = connection.connection
+    found: list[tuple[Any, ...]]
+    if connection.vendor == "sqlite":
+        found = raw.execute(_question_marks(sql), values).fetchall()
+        return found
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        found = cursor.fetchall()
+    return found
 
 
 @lru_cache(maxsize=1024)

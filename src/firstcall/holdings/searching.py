@@ -7,12 +7,14 @@ from datetime import date
 
 from firstcall.holdings import indexing, looking_up
 from firstcall.holdings.indexing import Compared
-from firstcall.holdings.looking_up import Row
+from firstcall.holdings.looking_up import Row, Standing
+from firstcall.holdings.loosening import looser
 from firstcall.holdings.summaries import summary
 from firstcall.incident.codes import Certainty
 from firstcall.incident.records import Found, Match, MatchPart
 from firstcall.matching import asking, keys
 from firstcall.matching.description import Description, of_query
+from firstcall.matching.model import DEFAULT
 from firstcall.matching.score import Weighed, weigh
 from firstcall.sources.holdings import Page
 from firstcall.sources.protocol import Incomplete
@@ -23,6 +25,10 @@ MOST_FOUND = 50
 #: Fewer bits than this say nothing of a person; one name alone must be a rare one.
 LEAST_BITS = 10.0
 LEAST_BITS_OF_ONE_WORD = 14.0
+
+#: What a wider search still brings: little speaks for it, and nothing much against. And the keys it looks under.
+LEAST_BITS_WIDER = 3.0
+MOST_KEYS_WIDER = 200
 
 
 class NothingToAsk(Incomplete):
@@ -44,13 +50,69 @@ def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, wi
     asked = of_query(by_what, today)
     if not _worth_asking(asked):
         raise NothingToAsk
-    looks = asking.looks(asked, held.count)
+    if wider:
+        return _wider(source, asked, held)
+    looks = asking.looks(asked, held.records)
     if not looks:
         raise NothingToAsk
     rows, cut = looking_up.under(source, looks)
     fitting = sorted(_fitting(asked, rows), key=lambda fit: (fit[1] is None, -fit[2], fit[0].record_id))
     found = tuple(_found(*fit) for fit in fitting[:MOST_FOUND])
     return Page(found=found, as_of=held.as_of, cut_off=cut or len(fitting) > MOST_FOUND)
+
+
+def _wider(source: str, asked: Description, held: Standing) -> Page:
+    """As ``search``, by like words too: whoever fits the looser question, weighed by what was really asked.
+
+    A username or registration of which only a part was asked is a part of the match by its likeness, and weighs as a
+    near miss does. Everything that it finds is possible at most.
+    """
+    loose = looser(asked)
+    sharp = [key for key in keys.keys_asked(loose) if keys.kind_of(key) not in keys.LOOSE]
+    texts = (sharp or list(keys.keys_asked(loose)))[:MOST_KEYS_WIDER]
+    if not texts:
+        raise NothingToAsk
+    rows, cut = looking_up.under(source, [asking.Look(key, asking.MOST_UNDER_ONE_KEY, spare=False) for key in texts])
+    fitting = [fit for row in rows if (fit := _like(asked, loose, row)) is not None]
+    fitting.sort(key=lambda fit: (-fit[2], fit[0].record_id))
+    found = tuple(_found(*fit) for fit in fitting[:MOST_FOUND])
+    return Page(found=found, as_of=held.as_of, cut_off=cut or len(fitting) > MOST_FOUND)
+
+
+def _like(asked: Description, loose: Description, row: Row) -> _Fit | None:
+    best: _Fit | None = None
+    for at, person in enumerate(indexed_persons(row)):
+        by_likeness = weigh(loose, person)
+        if not by_likeness.is_person or by_likeness.bits < LEAST_BITS:
+            continue
+        match = _with_likeness(weigh(asked, person), by_likeness, asked)
+        if match.bits >= LEAST_BITS_WIDER and (best is None or match.bits > best[2]):
+            best = (row, at, match.bits, match)
+    return best
+
+
+def indexed_persons(row: Row) -> tuple[Description, ...]:
+    """The persons of a candidate, in its order, as they are compared."""
+    return indexing.decode_compared(row.compared).persons
+
+
+#: The fields of which a part may be asked, and where they stand in a description.
+_PARTS = {"username": "usernames", "vehicle": "vehicles"}
+
+
+def _with_likeness(real: Weighed, by_likeness: Weighed, asked: Description) -> Match:
+    """The match by what was asked, with what is like a part of it; possible at most."""
+    reached = {(level.field, level.level) for level in real.levels}
+    parts = [part for part in real.match().parts if part.field not in _PARTS or (part.field, "agrees") in reached]
+    for level in by_likeness.levels:
+        given = getattr(asked, _PARTS[level.field]) if level.field in _PARTS else ()
+        if given and level.level == "agrees" and (level.field, "agrees") not in reached:
+            bits = DEFAULT.bits(level.field, "near")
+            says = f"{level.field.capitalize()} is like: {given[0]}, {level.held}"
+            parts.append(
+                MatchPart(field=level.field, bits=bits, says=says, level="like", asked=given[0], held=level.held)
+            )
+    return Match(bits=round(sum(p.bits for p in parts), 2), certainty=Certainty.POSSIBLE, parts=tuple(parts))
 
 
 def _least_bits(asked: Description) -> float:
@@ -70,10 +132,7 @@ def _fitting(asked: Description, rows: Sequence[Row]) -> list[_Fit]:
     least = _least_bits(asked)
     for row in rows:
         held = indexing.decode_compared(row.compared)
-        if len(held.persons) == 1:
-            weighed = [weigh(asked, held.persons[0])]
-        else:
-            weighed = [weigh(asked, person) for person in held.persons]
+        weighed = [weigh(asked, person) for person in held.persons]
         best = max(((w.bits, -at) for at, w in enumerate(weighed) if w.bits >= least and w.is_person), default=None)
         if best is not None:
             found.append((row, -best[1], best[0], weighed[-best[1]].match()))

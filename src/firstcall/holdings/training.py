@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,11 @@ from firstcall.matching.description import Description
 from firstcall.matching.model import Chance, Frequencies, Model
 
 #: Pairs drawn by chance to see how often two different people agree.
-PAIRS_BY_CHANCE = 400_000
+PAIRS_BY_CHANCE = 1_000_000
 
-#: A level that fewer of the drawn pairs reached keeps the u that it had.
+#: A level that fewer of the drawn pairs reached keeps the u that it had, unless by that many more had been looked for.
 _ENOUGH = 8
+_SURELY = 3
 
 #: Persons that are trained on, at most: more teach nothing new.
 MOST_PERSONS = 60_000
@@ -106,32 +107,31 @@ _Learned = dict[tuple[str, str], tuple[float | None, float | None]]
 
 
 def _learned(persons: Sequence[Description], base: Model, truth: Sequence[str] | None, seed: int) -> _Learned:
-    from splink import Linker, SettingsCreator
+    from splink import Linker, SettingsCreator, block_on
     from splink.backends.duckdb import DuckDBAPI
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     import duckdb
 
     store = duckdb.connect()
-    store.create_function(
-        "firstcall_level", splink_model.level_of(base), [str, str, str], str, null_handling="special"
-    )
+    level_of: Any = splink_model.level_of(base)
+    asked: list[Any] = [str, str, str]
+    keep_nulls: Any = "special"
+    store.create_function("firstcall_level", level_of, asked, str, null_handling=keep_nulls)
     _fill(store, persons, truth)
     database = DuckDBAPI(connection=store)
     told = {field for field in base.levels if field not in splink_model.UNTRAINED and _is_told(field, persons)}
-    comparisons = [
+    comparisons: list[Any] = [
         c for c in splink_model.comparisons(base) if str(c["output_column_name"]).replace("_", " ") in told
     ]
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=comparisons,
-        blocking_rules_to_generate_predictions=["l.on_day = r.on_day"],
+        blocking_rules_to_generate_predictions=[block_on("on_day")],
         additional_columns_to_retain=["cluster"] if truth is not None else [],
     )
     linker = Linker(database.register("persons", dataset_display_name="persons"), settings, log_level=None)
-    linker.training.estimate_u_using_random_sampling(
-        max_pairs=PAIRS_BY_CHANCE, seed=seed, min_count_per_level=None
-    )
+    linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS_BY_CHANCE, seed=seed, min_count_per_level=None)
     if truth is not None:
         linker.training.estimate_m_from_label_column("cluster")
     else:
@@ -187,20 +187,25 @@ def _read(settings: Mapping[str, Any], base: Model, share: float) -> _Learned:
             name = level["label_for_charts"]
             if level.get("is_null_level") or name not in base.levels.get(field, {}):
                 continue
-            found[field, name] = _both(field, name, level, share)
+            found[field, name] = _both(field, name, level, share, base)
     return found
 
 
-def _both(field: str, name: str, level: Mapping[str, Any], share: float) -> tuple[float | None, float | None]:
+def _both(
+    field: str, name: str, level: Mapping[str, Any], share: float, base: Model
+) -> tuple[float | None, float | None]:
     """The m and the u that were seen. Among pairs drawn by chance some are one person: their share is taken off the u.
 
     Of a name, by whose frequency it is weighed anyway, u stays what the base has for the rarest.
     """
-    m, drawn = _usable(level.get("m_probability")), _usable(level.get("u_probability"))
-    if drawn is None or (field in ("surname", "forename") and name == "agrees"):
+    m, drawn = _usable(level.get("m_probability")), level.get("u_probability") or 0.0
+    if field in ("surname", "forename") and name == "agrees":
         return m, None
     u = (drawn - share * (m or 0.0)) / (1 - share)
-    return m, u if u * PAIRS_BY_CHANCE >= _ENOUGH else None
+    if u * PAIRS_BY_CHANCE >= _ENOUGH:
+        return m, u
+    expected = base.levels[field][name].u * PAIRS_BY_CHANCE
+    return m, _ENOUGH / PAIRS_BY_CHANCE if expected > _ENOUGH * _SURELY else None
 
 
 def _usable(chance: float | None) -> float | None:

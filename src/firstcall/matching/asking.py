@@ -84,8 +84,7 @@ def _may_be_few(key: str, among: int, few: int, model: Model) -> bool:
     kind = kind_of(key)
     if kind not in LOOSE:
         return False
+    share = {"b": 1 / _DAYS, "y": 1 / _YEAR_AND_LETTER}.get(kind, 0.0)
     if kind == "w":
-        expected = among * model.shares.get(key[2:], _RARE)
-    else:
-        expected = among / {"b": _DAYS, "y": _YEAR_AND_LETTER}.get(kind, among)
-    return expected <= few * _FAR_TOO_MANY
+        share = model.shares.get(key[2:], _RARE)
+    return among * share <= few * _FAR_TOO_MANY

@@ -15,7 +15,9 @@ def compare_births(asked: tuple[str, ...], held: tuple[str, ...], model: Model) 
     if len(asked) == len(held) == 1:
         level = how_close(asked[0], held[0])
         return (Level("born", level, model.bits("born", level), asked[0], held[0]),)
-    found = [Level("born", how, model.bits("born", how), a, h) for a in asked for h in held for how in (how_close(a, h),)]
+    found = [
+        Level("born", how, model.bits("born", how), a, h) for a in asked for h in held for how in (how_close(a, h),)
+    ]
     return (max(found, key=lambda level: level.bits),) if found else ()
 
 

@@ -76,10 +76,11 @@ def _postcodes(codes: tuple[str, ...], places: tuple[Address, ...]) -> tuple[str
 
 
 def _towns(texts: Sequence[str], places: tuple[Address, ...]) -> tuple[str, ...]:
-    """Places named without a postcode: what stands behind a street, or an address that is a town's name and no more."""
+    """Places named without a postcode: what stands behind a street, or each part of what is no address."""
     found = [town for place in places if not place.postcode for town in place.localities]
     if len(places) < len(texts):
-        found += [fold for text in texts if address.parse(text) is None and (fold := names.fold(text))]
+        unread = [text for text in texts if address.parse(text) is None]
+        found += [fold for text in unread for part in text.split(",") if (fold := names.fold(part))]
     return tuple(dict.fromkeys(found))[:MOST]
 
 

@@ -18,7 +18,7 @@ from firstcall.matching.names import Name, common_surnames, root_sounds, surname
 from firstcall.matching.normalise import account, mailbox
 
 #: Raised whenever keys or normalised values change; what was indexed under an older one is indexed anew.
-VERSION = 3
+VERSION = 4
 
 #: The kinds of key, the sharpest first, and what each is made of. The loose ones lead to many people.
 KINDS: dict[str, str] = {
@@ -36,11 +36,12 @@ KINDS: dict[str, str] = {
     "l": "postcode district, or else town or place of birth, with the sound of a name",
     "el": "what stands before the @ of an e-mail address",
     "pc": "postcode",
+    "st": "street and town, where no postcode is known",
     "b": "whole date of birth, day and month in either order",
     "w": "sound of one name",
     "y": "year of birth with the first letter of a name",
 }
-LOOSE = frozenset(("pc", "b", "w", "y"))
+LOOSE = frozenset(("pc", "st", "b", "w", "y"))
 
 _LONGEST = 96
 
@@ -206,6 +207,7 @@ def areas(d: Description) -> dict[str, None]:
 def _loose(d: Description, sounds: _Sounds) -> Iterator[str]:
     for code in d.postcodes:
         yield f"pc:{code}"
+    yield from _streets(d)
     for born in d.born:
         if len(born) == 10:
             yield f"b:{either_order(born)}"
@@ -214,6 +216,17 @@ def _loose(d: Description, sounds: _Sounds) -> Iterator[str]:
     for year in years(d):
         for letter in sounds.letters:
             yield f"y:{year}|{letter}"
+
+
+def _streets(d: Description) -> Iterator[str]:
+    """A street with its town where no postcode is known; of what is no address, each two parts that stand together."""
+    for place in d.addresses:
+        if place.street and not place.postcode:
+            for town in place.localities[:3]:
+                yield f"st:{place.street}|{town}"
+    if not d.postcodes and len(d.towns) > 1:
+        for one, other in zip(d.towns, d.towns[1:3], strict=False):
+            yield f"st:{one}|{other}"
 
 
 def years(d: Description) -> tuple[str, ...]:

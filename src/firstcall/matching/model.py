@@ -60,7 +60,9 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True, 
 
     @cached_property
     def _bits(self) -> dict[tuple[str, str], float]:
-        return {(field, level): chance.bits for field, levels in self.levels.items() for level, chance in levels.items()}
+        return {
+            (field, level): chance.bits for field, levels in self.levels.items() for level, chance in levels.items()
+        }
 
     @cached_property
     def shares(self) -> dict[str, float]:

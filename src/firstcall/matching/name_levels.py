@@ -47,12 +47,27 @@ def _ways(asked: Name, held: Name, model: Model) -> Iterator[Levels]:
 
 
 def _crossed(asked: Name, held: Name, model: Model) -> Iterator[Levels]:
-    surname = _surname(asked.forenames.partition(" ")[0], held.surname, model)
-    if surname.level not in ("agrees", "similar"):
-        return
-    forename = _forename(asked.surname, held.forenames, model)
-    if forename.level in ("agrees", "similar", "short-form"):
-        yield surname, forename, Level("order", "crossed", model.bits("order", "crossed"))
+    """The names the other way round, or one of them where the other stands."""
+    a, h = asked.forenames.partition(" ")[0], held.forenames.partition(" ")[0]
+    there, back = _surname(a, held.surname, model), _surname(asked.surname, h, model)
+    if there.level in _STANDS and back.level in _STANDS:
+        yield (
+            there,
+            _forename(asked.surname, held.forenames, model),
+            Level("order", "crossed", model.bits("order", "crossed")),
+        )
+    elif there.level == "agrees":
+        yield (Level("order", "part", model.bits_of("order", "part", _often(model, a)), a, held.surname),)
+    elif back.level == "agrees":
+        yield (Level("order", "part", model.bits_of("order", "part", _often(model, h)), asked.surname, h),)
+
+
+_STANDS = ("agrees", "similar")
+
+
+def _often(model: Model, name: str) -> float:
+    """The share of people who bear a name as either."""
+    return model.frequencies.surnames.get(name, 0.0) + model.frequencies.forenames.get(name, 0.0)
 
 
 def _one_word(asked: Name, held: Name, model: Model) -> Iterator[Levels]:

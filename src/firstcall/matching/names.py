@@ -17,6 +17,7 @@ from firstcall.incident.records import Named
 #: Longer than any name that a person bears; what is beyond it is not compared.
 LONGEST = 100
 
+
 class Name(msgspec.Struct, frozen=True, array_like=True):
     """One name as it is compared: folded forenames and surname, either of them empty where it is not known."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz.fuzz import ratio
 
 from firstcall.matching.address import Address, is_same_building, is_same_household
@@ -10,6 +12,7 @@ from firstcall.matching.level import Level
 from firstcall.matching.model import Model
 
 _ALIKE = 82
+_SAME_STREET = 90
 
 Levels = tuple[Level, ...]
 
@@ -23,17 +26,32 @@ def compare_places(asked: Description, held: Description, model: Model) -> Level
 
 
 def _addresses(asked: Description, held: Description, model: Model) -> Levels:
+    found: Levels = ()
     if asked.addresses and held.addresses:
-        closest = _door(asked.addresses, held.addresses, model)
-        if closest:
-            return closest
+        found = _door(asked.addresses, held.addresses, model)
+        if found:
+            return found + _further(asked, held, model)
+        found = _street(asked.addresses, held.addresses, model)
     if asked.postcodes and held.postcodes:
-        return (_postcode(asked.postcodes, held.postcodes, model),)
+        level = _postcode(asked.postcodes, held.postcodes, model)
+        # One postcode is one street, or a part of it: that the street agrees says nothing more.
+        return (level,) if level.level == "agrees" and found and found[0].level == "street" else (*found, level)
     if asked.towns and held.towns:
-        return _towns(asked.towns, held.towns, model)
-    if (asked.postcodes or asked.addresses) and (held.postcodes or held.addresses):
-        return (_differs(asked, held, model),)
-    return ()
+        return found + _towns(asked.towns, held.towns, model)
+    if found or not ((asked.postcodes or asked.addresses) and (held.postcodes or held.addresses)):
+        return found
+    return (_differs(asked, held, model),)
+
+
+def _street(asked: tuple[Address, ...], held: tuple[Address, ...], model: Model) -> Levels:
+    """The closest of any two streets: the same number in a street that is spelled alike, the street alone, or none."""
+    pairs = [(a, h) for a in asked for h in held if a.street and h.street]
+    alike = [(ratio(a.street, h.street), _same_door(a, h), a, h) for a, h in pairs]
+    if not alike:
+        return ()
+    likeness, same, a, h = max(alike, key=lambda one: (one[1] and one[0] >= _ALIKE, one[0]))
+    level = "alike" if same and likeness >= _ALIKE else "street" if likeness >= _SAME_STREET else "differs"
+    return (_level(model, "address", level, a.shown, h.shown),)
 
 
 def _door(asked: tuple[Address, ...], held: tuple[Address, ...], model: Model) -> Levels:
@@ -62,19 +80,40 @@ def _postcode(asked: tuple[str, ...], held: tuple[str, ...], model: Model) -> Le
             for h in held:
                 if a[:upto] == h[:upto]:
                     return _level(model, "postcode", level, a, h)
-    return _level(model, "address", "differs", asked[0], held[0])
+    return _level(model, "postcode", "differs", asked[0], held[0])
+
+
+def _same_door(a: Address, b: Address) -> bool:
+    """The same number, and not two flats of it."""
+    return a.number == b.number != "" and not (a.flat and b.flat and a.flat != b.flat)
+
+
+def _further(asked: Description, held: Description, model: Model) -> Levels:
+    """Of one household it says more that the places behind its street agree, beyond the one that made it one."""
+    if asked.postcodes or held.postcodes or len(asked.towns) < 2 or len(held.towns) < 2:
+        return ()
+    found = _towns(asked.towns, held.towns, model)
+    return found if found[0].level in ("several", "all") else ()
 
 
 def _towns(asked: tuple[str, ...], held: tuple[str, ...], model: Model) -> Levels:
-    for a in asked:
-        for h in held:
-            if a == h or ratio(a, h) >= _ALIKE:
-                return _word("locality", a, h, model)
-    return (_level(model, "locality", "differs", asked[0], held[0]),)
+    same = [(a, h) for a in asked for h in held if a == h or _alike_places(a, h)]
+    if not same:
+        return (_level(model, "locality", "differs", asked[0], held[0]),)
+    if len(same) == 1:
+        return _word("locality", *same[0], model)
+    level = "several" if len(same) == 2 else "all"
+    return (_level(model, "locality", level, ", ".join(a for a, _ in same), ", ".join(h for _, h in same)),)
+
+
+@lru_cache(maxsize=65536)
+def _alike_places(a: str, b: str) -> bool:
+    """Two places spelled alike, however their words are parted."""
+    return ratio(a.replace(" ", ""), b.replace(" ", "")) >= _ALIKE
 
 
 def _word(field: str, a: str, b: str, model: Model) -> Levels:
-    if a != b and ratio(a, b) < _ALIKE:
+    if a != b and not _alike_places(a, b):
         return (_level(model, field, "differs", a, b),)
     return (Level(field, "agrees", model.bits_of(field, "agrees", often(model, field, a, b)), a, b),)
 

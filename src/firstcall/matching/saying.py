@@ -27,7 +27,7 @@ _SAYS: dict[tuple[str, str], str] = {
     ("middle name", "agrees"): "Middle name agrees",
     ("middle name", "initial"): "Middle name agrees by its initial",
     ("middle name", "differs"): "Middle name differs",
-    ("order", "crossed"): "Forename and surname stand the other way round",
+    ("order", "part"): "A forename is the other's surname",
     ("born", "agrees"): "Date of birth agrees",
     ("born", "month"): "Date of birth agrees as far as it is known",
     ("born", "year"): "Year of birth agrees",
@@ -63,7 +63,11 @@ _SAYS: dict[tuple[str, str], str] = {
     ("postcode", "agrees"): "Same postcode",
     ("postcode", "sector"): "Neighbouring postcode",
     ("postcode", "district"): "Same postcode district",
+    ("postcode", "differs"): "Postcode differs",
+    ("address", "alike"): "Address is similar",
     ("locality", "agrees"): "Same place",
+    ("locality", "several"): "Same places",
+    ("locality", "all"): "Same places",
 }
 
 #: Levels that say all without their values.
@@ -102,7 +106,7 @@ def _between(level: Level) -> str:
     return "; " if level.field == "address" else ", "
 
 
-_SHOWN: dict[str, Callable[[str], str]] = dict.fromkeys(_NAMES, shown_name) | {"born": shown_date}
+_SHOWN: dict[str, Callable[[str], str]] = {**dict.fromkeys(_NAMES, shown_name), "born": shown_date}
 
 
 def part(level: Level) -> MatchPart:

@@ -94,7 +94,7 @@ def comparisons(model: Model) -> list[dict[str, object]]:
 
 def _comparison(field: str, model: Model) -> dict[str, object]:
     column = _COLUMN.get(field, field)
-    asked = f"firstcall_level('{field}', \"{column}_l\", \"{column}_r\")"
+    asked = f'firstcall_level(\'{field}\', "{column}_l", "{column}_r")'
     levels: list[dict[str, object]] = [
         {"sql_condition": f"{asked} = ''", "label_for_charts": "not told", "is_null_level": True}
     ]

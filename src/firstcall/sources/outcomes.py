@@ -92,6 +92,8 @@ def _read(question: Question, row: SourceRow, reply: Reply) -> Result:
         return not_checked(Reason.STALE, says, reply.as_of)
     records = tuple({f.id: f for f in reply.records}.values())
     if reply.cut_off and not records:
-        return not_checked(Reason.INCOMPLETE, "there were too many to look at and none of those looked at fit; say more")
+        return not_checked(
+            Reason.INCOMPLETE, "there were too many to look at and none of those looked at fit; say more"
+        )
     outcome = Outcome.TRACE if records else Outcome.NO_TRACE
     return Result(outcome=outcome, reason=None, as_of=reply.as_of, records=records, cut_off=reply.cut_off)
