@@ -290,7 +290,7 @@ def test_columns_without_a_mapping_mean_nothing(tmp_path: Path, capsys: pytest.C
         (HEAD + "A-1,Zoë Łoś,,\n", SIMPLE, "t.csv"),
         ("\ufeff" + HEAD + "A-1,Zoë Łoś,,\n", SIMPLE, "t.csv"),
         ("\ufeff" + HEAD + "A-1,Zoë Łoś,,\n", SIMPLE + "encoding: utf-8-sig\n", "t.csv"),
-        (gzip.compress((HEAD + "A-1,Zoë Łoś,,\n").encode()), SIMPLE, "t.csv.gz"),
+        (gzip.compress((HEAD + "A-1,Zoë Łoś,,\n").encode(), mtime=0), SIMPLE, "t.csv.gz"),
         ((HEAD + "A-1,Zoë Łoś,,\n").replace(",", "\t"), SIMPLE + 'delimiter: "\\t"\n', "t.tsv"),
         ((HEAD + "A-1,Zoë Łoś,,\n").replace("\n", "\r\n"), SIMPLE, "t.csv"),
         (HEAD + 'A-1,"Zoë Łoś","",""', SIMPLE, "t.csv"),
