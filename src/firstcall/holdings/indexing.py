@@ -7,7 +7,7 @@ from hashlib import blake2b
 import msgspec
 
 from firstcall.incident.records import Record
-from firstcall.matching import address, keys, normalise
+from firstcall.matching import address, grid, keys, normalise
 from firstcall.matching.address import Address
 from firstcall.matching.description import Description, of_record
 
@@ -56,6 +56,8 @@ def prepare(source: str, record: Record) -> Prepared:
     texts = [key for person in held.persons for key in keys.keys_of(person)]
     if held.place is not None:
         texts += keys.place_keys(held.place)
+    elif record.event and record.event.address and (point := grid.place_point(record.event.address)):
+        texts.append(grid.cell(*point))
     numbers = [keys.number(source, text) for text in (dict.fromkeys(texts) if len(held.persons) != 1 else texts)]
     return Prepared(
         record_id=record.id,

@@ -18,7 +18,7 @@ from firstcall.matching.names import Name, common_surnames, root_sounds, surname
 from firstcall.matching.normalise import account, mailbox
 
 #: Raised whenever keys or normalised values change; what was indexed under an older one is indexed anew.
-VERSION = 4
+VERSION = 5
 
 #: The kinds of key, the sharpest first, and what each is made of. The loose ones lead to many people.
 KINDS: dict[str, str] = {
@@ -36,12 +36,13 @@ KINDS: dict[str, str] = {
     "l": "postcode district, or else town or place of birth, with the sound of a name",
     "el": "what stands before the @ of an e-mail address",
     "pc": "postcode",
+    "g": "kilometre square of an event at a point (a telephone's own position, a grid reference)",
     "st": "street and town, where no postcode is known",
     "b": "whole date of birth, day and month in either order",
     "w": "sound of one name",
     "y": "year of birth with the first letter of a name",
 }
-LOOSE = frozenset(("pc", "st", "b", "w", "y"))
+LOOSE = frozenset(("pc", "g", "st", "b", "w", "y"))
 
 _LONGEST = 96
 
