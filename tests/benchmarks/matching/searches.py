@@ -75,7 +75,7 @@ def _numbers(source: str, by_what: ByWhat, today: date) -> _Keys:
     from firstcall.matching.keys import number
 
     held = standing(source)
-    among = held.count if held else 0
+    among = held.records if held else 0
     return [(number(source, look.key), look.most + 1) for look in looks(of_query(by_what, today), among)]
 
 
