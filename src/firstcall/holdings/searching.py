@@ -14,7 +14,7 @@ from firstcall.incident.codes import Certainty
 from firstcall.incident.records import Found, Match, MatchPart
 from firstcall.matching import asking, keys
 from firstcall.matching.description import Description, of_query
-from firstcall.matching.model import DEFAULT
+from firstcall.matching.model import current
 from firstcall.matching.score import Weighed, weigh
 from firstcall.sources.holdings import Page
 from firstcall.sources.protocol import Incomplete
@@ -107,7 +107,7 @@ def _with_likeness(real: Weighed, by_likeness: Weighed, asked: Description) -> M
     for level in by_likeness.levels:
         given = getattr(asked, _PARTS[level.field]) if level.field in _PARTS else ()
         if given and level.level == "agrees" and (level.field, "agrees") not in reached:
-            bits = DEFAULT.bits(level.field, "near")
+            bits = current().bits(level.field, "near")
             says = f"{level.field.capitalize()} is like: {given[0]}, {level.held}"
             parts.append(
                 MatchPart(field=level.field, bits=bits, says=says, level="like", asked=given[0], held=level.held)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from firstcall.matching.description import Description
 from firstcall.matching.keys import LOOSE, either_order, keys_asked, kind_of
-from firstcall.matching.model import DEFAULT, Model
+from firstcall.matching.model import Model, current
 from firstcall.matching.names import root_sounds
 
 #: People under one key that are looked at, at most. Where more stand under it, the answer says that it was cut off.
@@ -38,12 +38,13 @@ class Look(NamedTuple):
     spare: bool
 
 
-def looks(asked: Description, among: int, *, model: Model = DEFAULT) -> tuple[Look, ...]:
+def looks(asked: Description, among: int, *, model: Model | None = None) -> tuple[Look, ...]:
     """Where to look for a question to a store of ``among`` records, the sharpest key first.
 
     Names that are common together are spared where a whole date of birth was told: whoever bears them and was born
     within the same year, or on that day of a year that differs by one figure, is looked for by sharper keys.
     """
+    model = model or current()
     keys = keys_asked(asked)
     sharp = [key for key in keys if kind_of(key) not in LOOSE]
     if not sharp:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property, lru_cache
 from importlib import resources
-from math import log2
+from math import exp2, log2
+from typing import Annotated
 
 import msgspec
 
@@ -36,6 +37,26 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     probable: float
 
 
+class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How often a match of so many bits was the person: log2 of the odds is ``prior + slope * bits``.
+
+    ``says``: on which data it was fitted. The slope must be above 0: more bits are never less likely.
+    """
+
+    prior: float
+    slope: Annotated[float, msgspec.Meta(gt=0)]
+    says: str
+
+    def chance(self, bits: float) -> float:
+        """The probability that a match of so many bits is the person, from 0 to 1."""
+        odds = self.prior + self.slope * bits
+        return 1.0 / (1.0 + exp2(-max(min(odds, 1000.0), -1000.0)))
+
+    def bits(self, chance: float) -> float:
+        """The bits from which a match is right with a probability of ``chance``, which lies between 0 and 1."""
+        return (log2(chance / (1.0 - chance)) - self.prior) / self.slope
+
+
 class Frequencies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The share of people who bear a name, by folded name; names that are not listed have the level's own u.
 
@@ -56,7 +77,12 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True, 
     thresholds: Thresholds
     levels: dict[str, dict[str, Chance]]
     nationalities: dict[str, float]
+    calibration: Calibration | None = None
     frequencies: Frequencies = Frequencies("", {}, {})
+
+    def chance(self, bits: float) -> float | None:
+        """The probability that a match of so many bits is the person; None where the model was never calibrated."""
+        return None if self.calibration is None else self.calibration.chance(bits)
 
     @cached_property
     def _bits(self) -> dict[tuple[str, str], float]:
@@ -95,6 +121,20 @@ def load(model: bytes, frequencies: bytes) -> Model:
 
 def _packaged(name: str) -> bytes:
     return resources.files(__package__).joinpath("data", name).read_bytes()
+
+
+_active: Model | None = None
+
+
+def current() -> Model:
+    """The weights by which this process compares: those it was told to use, else those that ship."""
+    return _active or DEFAULT
+
+
+def use(model: Model | None) -> None:
+    """Compare by these weights from now on; None: by those that ship. To be called once, when a process starts."""
+    global _active
+    _active = model
 
 
 #: The weights that ship.

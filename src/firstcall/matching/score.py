@@ -10,7 +10,7 @@ from firstcall.matching.birth_levels import compare_ages, compare_births
 from firstcall.matching.description import Description
 from firstcall.matching.identifier_levels import compare_identifiers
 from firstcall.matching.level import Level
-from firstcall.matching.model import DEFAULT, Model
+from firstcall.matching.model import Model, current
 from firstcall.matching.name_levels import compare_names
 from firstcall.matching.place_levels import compare_places, often
 from firstcall.matching.saying import part
@@ -35,9 +35,9 @@ class Weighed(msgspec.Struct, frozen=True):
     bits: float
     levels: tuple[Level, ...]
 
-    def match(self, model: Model = DEFAULT) -> Match:
+    def match(self, model: Model | None = None) -> Match:
         """The match with what it may be called and every part's sentence."""
-        certainty = certainty_of(self.levels, self.bits, model)
+        certainty = certainty_of(self.levels, self.bits, model or current())
         return Match(bits=self.bits, certainty=certainty, parts=tuple(map(part, self.levels)))
 
     @property
@@ -51,7 +51,7 @@ class Weighed(msgspec.Struct, frozen=True):
         return next((part(level) for level in self.levels if (level.field, level.level) in _PLACES), None)
 
 
-def compare(asked: Description, held: Description, *, model: Model = DEFAULT) -> Match:
+def compare(asked: Description, held: Description, *, model: Model | None = None) -> Match:
     """How well two descriptions fit (Fellegi and Sunter). Total; the bits are the same whichever side is asked.
 
     ``bits`` is the sum of the parts: 0 where nothing is known in common. What the bits may be called is bounded
@@ -60,9 +60,9 @@ def compare(asked: Description, held: Description, *, model: Model = DEFAULT) ->
     return weigh(asked, held, model=model).match(model)
 
 
-def weigh(asked: Description, held: Description, *, model: Model = DEFAULT) -> Weighed:
+def weigh(asked: Description, held: Description, *, model: Model | None = None) -> Weighed:
     """As ``compare``, with nothing explained yet: this is what is done to every candidate."""
-    levels = levels_of(asked, held, model)
+    levels = levels_of(asked, held, model or current())
     return Weighed(round(sum([level.bits for level in levels]), 2), levels)
 
 

@@ -115,7 +115,7 @@ def why(found: Found, by_what: Mapping[str, Sequence[str]], *, wider: bool = Fal
         bars=tuple(bars),
         whole=_whole(match, scale),
         marks=tuple(_marks(scale)),
-        means=tuple(visible(says) for says in _means(match, wider=wider)),
+        means=tuple(visible(says) for says in _means(match, wider=wider, of_a_person=found.subject is not None)),
     )
 
 
@@ -132,7 +132,7 @@ class _Scale:
 
     @classmethod
     def of(cls, match: Match) -> _Scale:
-        totals, total = [0.0, match.bits, weights.DEFAULT.thresholds.certain], 0.0
+        totals, total = [0.0, match.bits, weights.current().thresholds.certain], 0.0
         for part in match.parts:
             total += part.bits
             totals.append(total)
@@ -186,22 +186,22 @@ def _whole(match: Match, scale: _Scale) -> Bar:
 
 
 def _marks(scale: _Scale) -> Iterator[Mark]:
-    thresholds = weights.DEFAULT.thresholds
+    thresholds = weights.current().thresholds
     last = scale.x(thresholds.certain)
     yield Mark("0", "0", scale.x(0.0), "middle")
     yield Mark("probable", f"{thresholds.probable:g}", scale.x(thresholds.probable), "end")
     yield Mark("certain", f"{thresholds.certain:g}", last, "start" if last < WIDTH - NAME_WIDTH else "end")
 
 
-def _means(match: Match, *, wider: bool) -> Iterator[str]:
-    thresholds = weights.DEFAULT.thresholds
+def _means(match: Match, *, wider: bool, of_a_person: bool) -> Iterator[str]:
+    thresholds = weights.current().thresholds
     if wider:
         yield "Found by the wider search: a likeness, so possible at most."
     if match.parts:
         yield _odds(match.bits)
-    chance = getattr(weights, "chance", None)
-    if chance is not None and match.parts:
-        yield f"Of a hundred matches of so many bits about {chance(match.bits) * 100:.0f} are the right person."
+    chance = weights.current().chance(match.bits)
+    if chance is not None and match.parts and of_a_person and not wider:
+        yield f"Of matches of this weight, {_in_a_hundred(chance)} were right on the data that it was trained on."
     reached = (
         Certainty.CERTAIN
         if match.bits >= thresholds.certain
@@ -211,6 +211,13 @@ def _means(match: Match, *, wider: bool) -> Iterator[str]:
     )
     if reached is not match.certainty and not wider:
         yield f"The bits would do for {reached.value}; what kind of evidence they are keeps it at {match.certainty.value}."
+
+
+def _in_a_hundred(chance: float) -> str:
+    """A probability as a share of a hundred: what is nearly all or nearly none is never all or none."""
+    if chance > 0.99:
+        return "more than 99 in 100"
+    return f"about {chance * 100:.0f} in 100" if chance >= 0.01 else "fewer than 1 in 100"
 
 
 def _odds(bits: float) -> str:
