@@ -123,18 +123,18 @@ def _packaged(name: str) -> bytes:
     return resources.files(__package__).joinpath("data", name).read_bytes()
 
 
-_active: Model | None = None
+class _InUse:
+    model: Model | None = None
 
 
 def current() -> Model:
     """The weights by which this process compares: those it was told to use, else those that ship."""
-    return _active or DEFAULT
+    return _InUse.model or DEFAULT
 
 
 def use(model: Model | None) -> None:
     """Compare by these weights from now on; None: by those that ship. To be called once, when a process starts."""
-    global _active
-    _active = model
+    _InUse.model = model
 
 
 #: The weights that ship.
