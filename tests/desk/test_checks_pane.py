@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from firstcall.desk.picture.matrix import SYMBOLS, Look, matrix
 from firstcall.desk.picture.records import opened
@@ -43,6 +44,12 @@ def test_a_cell_says_what_the_check_came_to(bodies, look, text):
 def test_a_closed_system_names_its_successor():
     closed = cell(b.check(Plan.CLOSED, source="contactpoint"), row=1)
     assert (closed.look, closed.text) == (Look.CLOSED, "closed, see ViSOR")
+
+
+@pytest.mark.parametrize("came", [b.answer(Outcome.TRACE, None, b.found()), b.answer(Outcome.NO_TRACE)])
+def test_what_a_source_wants_read_beside_its_answer_stands_there_and_hides_nothing(came):
+    plain = cell(b.check(), came).says
+    assert cell(b.check(), replace(came, says="Contains OS data.\u202e")).says == f"{plain} Contains OS data.⟦RLO⟧"
 
 
 def test_every_look_has_a_sign_of_its_own():

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
+from msgspec.structs import replace
 
 from firstcall.contacts import actions
 from firstcall.desk import showing
@@ -93,6 +94,13 @@ def test_a_check_says_in_words_what_it_came_to(answer, printed):
 def test_a_record_stands_under_its_check_with_how_sure_it_is():
     line = outcome(building.check(), building.answer(Outcome.TRACE, None, building.found()))
     assert line.records == ("Alan EXAMPLE (certain). Why: Telephone +20.0, Sex −3.0: +17.0 bits.",)
+
+
+@pytest.mark.parametrize("came", [Outcome.TRACE, Outcome.NO_TRACE])
+def test_what_a_source_wants_read_beside_its_answer_is_printed(came):
+    licence = "Contains OS data © Crown copyright and database right 2025."
+    answer = replace(building.answer(came, None), says=licence)
+    assert outcome(building.check(), answer).says.endswith(f". {licence}")
 
 
 def test_a_warning_names_the_entries_that_it_rests_on():

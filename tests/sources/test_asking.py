@@ -148,6 +148,14 @@ def test_a_zero_that_is_not_proved_is_not_checked(change, reason):
     assert result.reason is reason
 
 
+@pytest.mark.parametrize("found", [(), (HIT,)])
+def test_what_a_source_wants_read_beside_its_answer_comes_with_it(found):
+    reply = msgspec.structs.replace(GOOD, records=found, count=len(found), says="Within 500 m.")
+    body = msgspec.json.encode(reply)
+    result = judge(QUESTION, ROW, status=200, content_type="application/json", length=len(body), body=body)
+    assert (result.outcome is Outcome.NOT_CHECKED, result.says) == (False, "Within 500 m.")
+
+
 @given(
     status=st.sampled_from([200, 204, 301, 302, 400, 401, 403, 404, 429, 500, 503]),
     content_type=st.sampled_from(["application/json", "text/html", "", "application/json; charset=utf-8"]),

@@ -76,4 +76,4 @@ def _search_with_own_log(question: Question) -> Page:
     """What our own log holds is a trace of today; that it holds nothing says nothing of a log that is not connected."""
     page, own = _search(question), earlier(question)
     as_of = page.as_of or (question.today if own else None)
-    return Page(found=(*page.found, *own), as_of=as_of, cut_off=page.cut_off)
+    return Page(found=(*page.found, *own), as_of=as_of, cut_off=page.cut_off, says=page.says)

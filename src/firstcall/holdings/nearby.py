@@ -108,10 +108,11 @@ def area(by_what: Mapping[str, Sequence[str]]) -> Area | None:
 
     A question about an area has postcodes, or places that are points, and nothing else but ``radius``, ``age`` and ``sex``.
     """
-    given = {name for name, values in by_what.items() if values}
+    if not {name for name, values in by_what.items() if values} <= _BESIDE:
+        return None
     codes = tuple(dict.fromkeys(filter(None, map(address.postcode, by_what.get("postcode", ())))))
     points = tuple(filter(None, map(grid.place_point, by_what.get("place", ()))))
-    if not given <= _BESIDE or not (codes or points):
+    if not (codes or points):
         return None
     placed = _points_of(codes[:MOST_PLACES])
     radius = _radius(by_what.get("radius", ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from firstcall.holdings import indexing, looking_up
+from firstcall.holdings import areas, indexing, looking_up, nearby
 from firstcall.holdings.indexing import Compared
 from firstcall.holdings.looking_up import Row, Standing
 from firstcall.holdings.loosening import looser
@@ -42,11 +42,17 @@ def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, wi
     that came back for its address alone (its match has one part, ``address`` or ``postcode``) and claims nobody.
     ``Page.as_of`` is None where no extract of this source was loaded, or where it stands under keys of another
     version. Raises NothingToAsk. ``cut_off``: more candidates stood under a key than were looked at, and one of
-    them might have fit; or more fit than are brought.
+    them might have fit; or more fit than are brought. A question about an area (``nearby.area``) brings what is of it,
+    the nearest first and about nobody, however widely it is asked; ``says`` is what the area is, and whose data tell.
     """
     held = looking_up.standing(source)
+    around = nearby.area(by_what)
+    says = areas.notes(around)
     if held is None or held.index_version != keys.VERSION:
-        return Page(found=(), as_of=None)
+        return Page(found=(), as_of=None, says=says)
+    if around is not None:
+        of_area, cut = areas.within(source, around, MOST_FOUND)
+        return Page(found=of_area, as_of=held.as_of, cut_off=cut, says=says)
     asked = of_query(by_what, today)
     if not _worth_asking(asked):
         raise NothingToAsk

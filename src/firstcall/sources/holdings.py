@@ -13,11 +13,15 @@ from firstcall.sources.protocol import NotConfigured, Question, Raw, Reply, whol
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """What a search of an extract found; ``as_of`` of None: there is no extract of this source."""
+    """What a search of an extract found; ``as_of`` of None: there is no extract of this source.
+
+    ``says``: what must be read beside the answer, whatever was found (the area that was asked about, a licence).
+    """
 
     found: tuple[Found, ...]
     as_of: date | None
     cut_off: bool = False
+    says: str = ""
 
 
 Search = Callable[[Question], Page]
@@ -50,5 +54,6 @@ class Holdings:
                 count=len(page.found),
                 records=page.found,
                 cut_off=page.cut_off,
+                says=page.says,
             )
         )

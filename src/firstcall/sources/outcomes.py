@@ -19,7 +19,10 @@ DEFAULT_MAX_AGE = 92
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of one asking: a trace with its records, a proved zero, or not checked with its reason."""
+    """The outcome of one asking: a trace with its records, a proved zero, or not checked with its reason.
+
+    ``says``: why it was not checked, or what must be read beside the answer.
+    """
 
     outcome: Outcome = Outcome.NOT_CHECKED
     reason: Reason | None = Reason.ERROR
@@ -96,4 +99,6 @@ def _read(question: Question, row: SourceRow, reply: Reply) -> Result:
             Reason.INCOMPLETE, "there were too many to look at and none of those looked at fit; say more"
         )
     outcome = Outcome.TRACE if records else Outcome.NO_TRACE
-    return Result(outcome=outcome, reason=None, as_of=reply.as_of, records=records, cut_off=reply.cut_off)
+    return Result(
+        outcome=outcome, reason=None, says=reply.says, as_of=reply.as_of, records=records, cut_off=reply.cut_off
+    )

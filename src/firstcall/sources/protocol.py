@@ -26,7 +26,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a well-formed reply says. ``count`` is explicit: a missing list is not an empty one."""
+    """What a well-formed reply says. ``count`` is explicit: a missing list is not an empty one.
+
+    ``says``: what the handler must read beside the answer, in plain words.
+    """
 
     question: str
     source: str
@@ -34,6 +37,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     count: int
     records: tuple[Found, ...]
     cut_off: bool = False
+    says: str = ""
 
 
 class Raw(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from firstcall.desk.picture import words
+from firstcall.desk.picture.typed import visible
 from firstcall.desk.picture.wider import wider_summary, wider_view
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Certainty, Outcome, Plan, Reason, Standing
@@ -190,17 +191,22 @@ def _read(
         return _not_asked(held, row, names)
     outcome, reason = held.read(now)
     if outcome is Outcome.TRACE:
-        return Look.TRACE, _trace(held, found), held.says or "Records were found."
+        return Look.TRACE, _trace(held, found), _beside("Records were found.", held)
     if outcome is Outcome.NO_TRACE:
         dated = "undated" if held.as_of is None else words.day(held.as_of)
         brief = dated if held.as_of is None else words.short_day(held.as_of)
-        return Look.NO_TRACE, f"no trace · {brief}", held.says or f"Asked, and holds nothing. Data of {dated}."
+        return Look.NO_TRACE, f"no trace · {brief}", _beside(f"Asked, and holds nothing. Data of {dated}.", held)
     if reason is Reason.PENDING:
         return Look.PENDING, "asked", "Asked; no answer yet. This is not a no."
     if reason is Reason.INCOMPLETE:
         return Look.INCOMPLETE, _missing(held, row), held.says or held.why
     says = f"Not checked: {words.REASONS.get(reason, 'no reason given') if reason else 'no reason given'}. {held.says}"
     return Look.NOT_CHECKED, f"not checked · {_SHORT.get(reason, 'no reason') if reason else 'no reason'}", says.strip()
+
+
+def _beside(outcome: str, held: CheckHeld) -> str:
+    """An outcome with what its source wants read beside it."""
+    return f"{outcome} {visible(held.says)}".rstrip()
 
 
 def _not_asked(held: CheckHeld, row: SourceRow, names: dict[str, str]) -> tuple[Look, str, str]:
