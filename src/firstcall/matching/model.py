@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from importlib import resources
 from math import exp2, log2
@@ -125,17 +126,27 @@ def _packaged(name: str) -> bytes:
 
 class _InUse:
     model: Model | None = None
+    read: Callable[[], Model] | None = None
 
 
 def current() -> Model:
-    """The weights by which this process compares: those it was told to use, else those that ship."""
-    return _InUse.model or DEFAULT
+    """The weights by which this process compares: those it was told to use, else those that ship.
+
+    Read once, with the first comparison. Raises what reading them raises: others never stand in for them.
+    """
+    if _InUse.model is None:
+        _InUse.model = _InUse.read() if _InUse.read is not None else DEFAULT
+    return _InUse.model
 
 
-def use(model: Model | None) -> None:
-    """Compare by these weights from now on; None: by those that ship. To be called once, when a process starts."""
-    _InUse.model = model
+def use(read: Callable[[], Model] | None) -> None:
+    """Compare from now on by the weights that ``read`` gives; None: by those that ship."""
+    _InUse.read, _InUse.model = read, None
 
+
+#: The share that must be right of what is called so: thresholds are set by it, see ``calibrating``.
+CERTAIN = 0.995
+PROBABLE = 0.90
 
 #: The weights that ship.
 DEFAULT = load(_packaged("model.json"), _packaged("name_frequencies.json"))

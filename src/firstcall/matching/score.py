@@ -12,6 +12,7 @@ from firstcall.matching.identifier_levels import compare_identifiers
 from firstcall.matching.level import Level
 from firstcall.matching.model import Model, current
 from firstcall.matching.name_levels import compare_names
+from firstcall.matching.others import MOST_OTHERS, others
 from firstcall.matching.place_levels import compare_places, often
 from firstcall.matching.saying import part
 
@@ -26,6 +27,7 @@ _HINTS = frozenset({(field, "near") for field in ("phone", "email", "username", 
 _SURNAME_AGREES = frozenset({"agrees", "part", "similar"})
 _FORENAME_AGREES = frozenset({"agrees", "short-form", "similar", "middle"})
 _BIRTH_AGREES = frozenset({"agrees", "month", "year", "swapped", "near"})
+_ANOTHER_FORENAME = frozenset({("forename", "differs"), ("forename", "alike")})
 _PLACES = frozenset({("address", "household"), ("address", "building"), ("postcode", "agrees")})
 
 
@@ -104,19 +106,26 @@ def certainty_of(levels: tuple[Level, ...], bits: float, model: Model) -> Certai
     """What a match may be called: enough bits are needed, and evidence of the right kind.
 
     - *certain*: a mobile number, e-mail address, username or image that agrees; or a full name with a whole date
-      of birth. Never where the forename differs (twins).
+      of birth, where an address, a landline or a vehicle agrees too or nobody else of that name is to be expected to
+      be born on that day. Never where the forename differs, nor by a birth where it is only similar (twins).
     - *probable*: one of these, a landline or a vehicle, or two of name, birth and address. Where the forename
       differs, only by what one person alone has: not by a house, its line or its car.
     - else *possible*: one kind of evidence alone, a name that differs whole, a date of birth that cannot be.
     """
-    reached = {(level.field, level.level) for level in levels}
-    if _clashes(reached):
+    if bits < model.thresholds.probable:
         return Certainty.POSSIBLE
-    if bits >= model.thresholds.certain and _may_be_certain(reached):
-        return Certainty.CERTAIN
-    if bits >= model.thresholds.probable and _may_be_probable(reached):
+    most = most_certain(levels, model)
+    if most is Certainty.CERTAIN and bits < model.thresholds.certain:
         return Certainty.PROBABLE
-    return Certainty.POSSIBLE
+    return most
+
+
+def most_certain(levels: tuple[Level, ...], model: Model) -> Certainty:
+    """What a match may be called by the kind of its evidence, however many bits it has."""
+    reached = {(level.field, level.level) for level in levels}
+    if _clashes(reached) or not _may_be_probable(reached):
+        return Certainty.POSSIBLE
+    return Certainty.CERTAIN if _may_be_certain(reached, levels, model) else Certainty.PROBABLE
 
 
 _Reached = set[tuple[str, str]]
@@ -143,10 +152,14 @@ def _may_be_the_person(reached: _Reached) -> bool:
     return named or fields.get("born") in _BIRTH_AGREES
 
 
-def _may_be_certain(reached: _Reached) -> bool:
-    if ("forename", "differs") in reached:
+def _may_be_certain(reached: _Reached, levels: tuple[Level, ...], model: Model) -> bool:
+    if reached & _ANOTHER_FORENAME:
         return False
-    return bool(reached & _STRONG) or (_named(reached) and ("born", "agrees") in reached)
+    if reached & _STRONG:
+        return True
+    if not _named(reached) or ("born", "agrees") not in reached or ("forename", "similar") in reached:
+        return False
+    return bool(reached & (_PLACES | _SHARED)) or others(levels, model) <= MOST_OTHERS
 
 
 def _may_be_probable(reached: _Reached) -> bool:
