@@ -36,6 +36,10 @@ COMMANDS: dict[str, Command] = {
     "migrate": Command("firstcall.config.commands:migrate", "bring the database to this version's shape"),
     "load": Command("firstcall.checks.commands:load", "load an extract of a record system"),
     "reindex": Command("firstcall.checks.commands:reindex", "index extracts anew, when keys are made otherwise"),
+    "train": Command(
+        "firstcall.holdings.train_command:train",
+        "learn the weights of the comparison from the extracts that are loaded",
+    ),
     "postcodes": Command(
         "firstcall.holdings.postcodes_command:postcodes", "load where postcodes are, from Ordnance Survey's open data"
     ),

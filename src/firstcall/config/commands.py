@@ -47,6 +47,7 @@ def _serve(args: argparse.Namespace) -> int:
     import uvicorn
 
     _right_shape()
+    _log.info("Persons are compared by the weights %s.", _weights())
     if stale := _to_index_anew():
         _log.warning(stale)
     get_resolver().url_patterns  # noqa: B018 (a page that cannot be imported is found now, not by the first visitor)
@@ -77,6 +78,7 @@ def worker(_parser: argparse.ArgumentParser) -> Run:
         from firstcall.checks import running
 
         _right_shape()
+        _weights()
         running.run_forever()
 
     return run
@@ -136,6 +138,17 @@ def _right_shape() -> None:
     if connection.vendor != "sqlite":
         raise ImproperlyConfigured(f"the database lacks {len(plan)} migrations. Mend: firstcall migrate")
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def _weights() -> str:
+    """The version of the weights, read now: a file that is no good stops the start, not the first check."""
+    from firstcall.holdings.commands import weights
+    from firstcall.incident.datafile import BadData
+
+    try:
+        return weights()
+    except BadData as wrong:
+        raise ImproperlyConfigured(str(wrong)) from wrong
 
 
 def _to_index_anew() -> str:

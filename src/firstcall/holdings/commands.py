@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from firstcall.guidance import book
-from firstcall.holdings import loading, reindexing, workers
+from firstcall.holdings import loading, model_file, reindexing, workers
 from firstcall.holdings.extracts import Extract, fingerprint, opened
 from firstcall.holdings.loading import Loaded, NoDate
 from firstcall.holdings.mapping import read_mapping
@@ -21,6 +21,7 @@ from firstcall.holdings.progress import Progress
 from firstcall.holdings.rejects import Rejects
 from firstcall.holdings.turns import Turn, one_load
 from firstcall.incident.datafile import BadData, Fault, nearest
+from firstcall.matching import model
 
 Told = Callable[[Loaded], None]
 Run = Callable[[argparse.Namespace], int]
@@ -59,6 +60,19 @@ def outdated() -> str:
         f"Not asked until they are indexed anew, for keys are made otherwise now: {', '.join(sources)}."
         " Mend: firstcall reindex"
     )
+
+
+def weights() -> str:
+    """Which weights this process compares by: their version. Raises BadData where the trained ones are no good."""
+    return model.current().version
+
+
+def check_data() -> Iterator[str]:
+    """What is wrong in the file of trained weights, where there is one: file, line, what is wrong, the mend."""
+    try:
+        model_file.in_use()
+    except BadData as wrong:
+        yield from map(str, wrong.faults)
 
 
 def _how(parser: argparse.ArgumentParser) -> None:

@@ -60,7 +60,8 @@ def train(
     """A model for persons such as ``described``.
 
     u is what pairs drawn by chance show; m is what the pairs of one ``truth`` (a label for each person) show or,
-    without it, what expectation maximisation finds. A level of which too little was seen keeps what ``base`` has.
+    without it, what expectation maximisation finds. A level of which too little was seen keeps what ``base`` has: both
+    where no pair that is one person reached it, u alone where too few of two did.
     Names are as frequent as they are here.
     """
     step = max(1, len(described) // MOST_PERSONS) if truth is None else 1
@@ -69,14 +70,20 @@ def train(
     levels = {field: dict(chances) for field, chances in base.levels.items()}
     m_seen, u_seen = set(), set()
     for (field, level), (m, u) in learned.items():
+        if m is None:  # an m from elsewhere with a u from here would weigh what neither has seen
+            continue
         had = levels[field][level]
-        levels[field][level] = Chance(m if m is not None else had.m, u if u is not None else had.u)
-        if m is not None:
-            m_seen.add((field, level))
+        levels[field][level] = Chance(m, u if u is not None else had.u)
+        m_seen.add((field, level))
         if u is not None:
             u_seen.add((field, level))
     model = msgspec.structs.replace(
-        base, version=version, says=says, levels=levels, frequencies=frequencies(persons, base.frequencies)
+        base,
+        version=version,
+        says=says,
+        levels=levels,
+        calibration=None,
+        frequencies=frequencies(persons, base.frequencies),
     )
     return Trained(model, len(persons), frozenset(m_seen), frozenset(u_seen))
 

@@ -1,0 +1,45 @@
+"""How often a match of so many bits is right, fitted to matches of which that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log, log2
+
+import numpy as np
+
+from firstcall.matching.model import Calibration
+
+_STEPS = 100
+
+
+class TooFew(ValueError):
+    """Too little is known to fit anything: there must be matches that are right and some that are wrong."""
+
+
+def fitted(bits: Sequence[float], right: Sequence[bool], *, says: str, times: float = 1.0) -> Calibration:
+    """The calibration of these matches: a logistic fit of greatest likelihood (Platt, 1999), by Newton's method.
+
+    ``times``: in how many times as large a store the matches are to be judged; so many times more people only look
+    like the person there, and the odds fall by as much. Raises TooFew, also where more bits are not more often right.
+    """
+    x, y = np.asarray(bits, dtype=float), np.asarray(right, dtype=float)
+    if not 0 < y.sum() < len(y):
+        raise TooFew(f"{int(y.sum())} of {len(y)} matches are right")
+    # Platt's targets: no more is claimed of the ends than so many matches can show.
+    one, none = (y.sum() + 1) / (y.sum() + 2), 1 / (len(y) - y.sum() + 2)
+    target = np.where(y > 0, one, none)
+    middle, spread = float(x.mean()), float(x.std()) or 1.0
+    design = np.stack([np.ones(len(x)), (x - middle) / spread], axis=1)
+    found = np.zeros(2)
+    for _ in range(_STEPS):
+        said = 1 / (1 + np.exp(-np.clip(design @ found, -500, 500)))
+        spread_of = design.T @ (design * (said * (1 - said))[:, None]) + np.eye(2) * 1e-9
+        step = np.linalg.solve(spread_of, design.T @ (target - said))
+        found += np.clip(step, -2, 2)
+        if np.abs(step).max() < 1e-9:
+            break
+    slope = float(found[1]) / spread
+    if slope <= 0:
+        raise TooFew("more bits are not more often right among these matches")
+    prior = float(found[0]) - slope * middle
+    return Calibration(round(prior / log(2) - log2(times), 3), round(slope / log(2), 4), says)
