@@ -9,6 +9,7 @@ import numpy as np
 
 from firstcall.holdings import indexing
 from firstcall.holdings.blocks import Block, Recipe
+from firstcall.holdings.indexing import Compared
 from firstcall.holdings.rows import Made, Reader, reader
 
 #: Cells of one block that are listed by line; all of them are counted.
@@ -70,9 +71,8 @@ class Preparing:
     def batch(self, block: Block) -> Batch:
         """The block, made ready."""
         made = Batch([], [], [], [], [], b"", b"", [], [], [], [], [])
-        keys: list[int] = []
-        counts: list[int] = []
-        words: set[str] = set()
+        keys: list[bytes] = []
+        held: list[Compared] = []
         prepare, source = indexing.prepare, self._source
         for row in self._read(block):
             if row.notes:
@@ -88,19 +88,19 @@ class Preparing:
             made.compared.append(ready.compared)
             made.bodies.append(ready.body.decode())
             made.unread.append(ready.unread)
-            keys += ready.keys
-            counts.append(len(ready.keys))
-            words.update(ready.words)
+            keys.append(ready.packed)
+            held.append(ready.held)
             if record.as_of is not None and (made.latest is None or record.as_of > made.latest):
                 made.latest = record.as_of
-        made.words = sorted(words)
-        _sort(made, keys, counts)
+        made.words = sorted(indexing.words(held))
+        _sort(made, keys)
         return made
 
 
-def _sort(made: Batch, keys: list[int], counts: list[int]) -> None:
-    numbers = np.array(keys, dtype=np.int64)
-    owners = np.repeat(np.arange(len(counts), dtype=np.int32), np.array(counts, dtype=np.int64))
+def _sort(made: Batch, keys: list[bytes]) -> None:
+    numbers = np.frombuffer(b"".join(keys), dtype=">i8").astype(np.int64)
+    counts = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys)) // 8
+    owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     order = np.argsort(numbers, kind="stable")
     made.keys, made.owners = numbers[order].tobytes(), owners[order].tobytes()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from struct import unpack
 
 import msgspec
 
-from firstcall.incident.records import Record
+from firstcall.incident.records import Record, RecordPerson
 from firstcall.matching import address, grid, keys, normalise
 from firstcall.matching.address import Address
 from firstcall.matching.description import Description, of_record
@@ -22,18 +24,22 @@ class Compared(msgspec.Struct, frozen=True, array_like=True):
 class Prepared(msgspec.Struct, frozen=True):
     """A record ready to be written.
 
-    ``keys``: the numbers under which it stands, each once. ``unread``: identifiers that could not be read as what
-    they say they are, so that it cannot be found by them. ``words``: the words by which a wider search finds like
-    ones, each ``kind:word`` with the kinds n (name), u (username) and v (vehicle).
+    ``packed``: the numbers under which it stands, each once, as ``keys.packed`` has them. ``unread``: identifiers that
+    could not be read as what they say they are, so that it cannot be found by them. ``held``: what ``compared`` says.
     """
 
     record_id: str
     digest: str
     body: bytes
     compared: bytes
-    keys: list[int]
+    packed: bytes
     unread: int
-    words: tuple[str, ...]
+    held: Compared
+
+    @property
+    def keys(self) -> list[int]:
+        """The numbers under which it stands."""
+        return list(unpack(f">{len(self.packed) // 8}q", self.packed))
 
 
 encode_record = msgspec.json.Encoder(order="deterministic").encode
@@ -53,21 +59,27 @@ def prepare(source: str, record: Record) -> Prepared:
     """Everything that is written of a record of ``source``."""
     body = encode_record(record)
     held = compared(record)
-    texts = [key for person in held.persons for key in keys.keys_of(person)]
-    if held.place is not None:
-        texts += keys.place_keys(held.place)
-    elif record.event and record.event.address and (point := grid.place_point(record.event.address)):
-        texts.append(grid.cell(*point))
-    numbers = [keys.number(source, text) for text in (dict.fromkeys(texts) if len(held.persons) != 1 else texts)]
     return Prepared(
         record_id=record.id,
         digest=digest(body),
         body=body,
         compared=_encode_compared(held),
-        keys=numbers if held.place is None else list(dict.fromkeys(numbers)),
+        packed=keys.packed(source, _keys(record, held)),
         unread=_unread(record, held),
-        words=_words(held),
+        held=held,
     )
+
+
+def _keys(record: Record, held: Compared) -> Sequence[str]:
+    """The keys of all persons of a record, and of where its event was, each once."""
+    if record.event is None and len(held.persons) == 1:
+        return keys.keys_of(held.persons[0])
+    found = dict.fromkeys(key for person in held.persons for key in keys.keys_of(person))
+    if held.place is not None:
+        found.update(dict.fromkeys(keys.place_keys(held.place)))
+    elif record.event and record.event.address and (point := grid.place_point(record.event.address)):
+        found[grid.cell(*point)] = None
+    return tuple(found)
 
 
 def compared(record: Record) -> Compared:
@@ -76,30 +88,33 @@ def compared(record: Record) -> Compared:
     return Compared(tuple([of_record(person) for person in record.persons]), place)
 
 
-def _words(held: Compared) -> tuple[str, ...]:
-    found: list[str] = []
-    for person in held.persons:
-        for name in person.names:
-            found += [f"n:{word}" for word in f"{name.forenames} {name.surname}".split()]
-        found += [f"u:{normalise.account(username)[1]}" for username in person.usernames]
-        found += [f"v:{vehicle}" for vehicle in person.vehicles]
-    return tuple(found)
+def words(held: Iterable[Compared]) -> set[str]:
+    """The words by which a wider search finds like ones, each ``kind:word``: of a name (n), a username (u), a vehicle (v)."""
+    persons = [person for each in held for person in each.persons]
+    named = {text for person in persons for name in person.names for text in (name.forenames, name.surname)}
+    found = {f"n:{word}" for text in named for word in text.split()}
+    found.update(f"u:{normalise.account(username)[1]}" for person in persons for username in person.usernames)
+    found.update(f"v:{vehicle}" for person in persons for vehicle in person.vehicles)
+    return found
 
 
 def _unread(record: Record, held: Compared) -> int:
+    return sum(map(_unread_of, record.persons, held.persons))
+
+
+def _unread_of(person: RecordPerson, held: Description) -> int:
     return sum(
         [
             max(0, len(set(given)) - len(read))
-            for person, description in zip(record.persons, held.persons, strict=True)
             for given, read in (
-                (person.phones, description.phones),
-                (person.emails, description.emails),
-                (person.usernames, description.usernames),
-                (person.vehicles, description.vehicles),
-                (person.numbers, description.numbers),
-                (person.addresses, (*description.addresses, *description.towns)),
-                (person.images, description.images),
+                (person.phones, held.phones),
+                (person.emails, held.emails),
+                (person.usernames, held.usernames),
+                (person.vehicles, held.vehicles),
+                (person.numbers, held.numbers),
+                (person.addresses, (*held.addresses, *held.towns)),
+                (person.images, held.images),
             )
-            if given
+            if len(given) > len(read)
         ]
     )

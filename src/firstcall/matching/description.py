@@ -61,7 +61,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, array_like=True, om
 
 
 def _each(read: Callable[[str], _T | None], texts: Iterable[str]) -> tuple[_T, ...]:
-    found = [value for text in texts if (value := read(text)) is not None]
+    found = [value for value in map(read, texts) if value is not None]
     return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))[:MOST]
 
 
@@ -77,6 +77,8 @@ def _postcodes(codes: tuple[str, ...], places: tuple[Address, ...]) -> tuple[str
 
 def _towns(texts: Sequence[str], places: tuple[Address, ...]) -> tuple[str, ...]:
     """Places named without a postcode: what stands behind a street, or each part of what is no address."""
+    if len(texts) == len(places) == 1 and places[0].postcode:
+        return ()
     found = [town for place in places if not place.postcode for town in place.localities]
     if len(places) < len(texts):
         unread = [text for text in texts if address.parse(text) is None]

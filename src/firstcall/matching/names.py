@@ -36,15 +36,27 @@ _JOINED = frozenset(("mc", "mac", "o"))
 _MOST_ROOTS = 12
 
 
+#: For plain text the whole of folding: small letters and figures stay, a silent mark goes, whatever else parts words.
+_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else None if code in _SILENT else " " for code in range(128)}
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The name in small plain letters, one space between its parts: ``O'Brien-Łoś`` is ``obrien los``. Total."""
+    if text.isascii():
+        return " ".join(text[: LONGEST * 4].translate(_PLAIN).split())[:LONGEST].strip()
+    return fold_any(text)
+
+
+def fold_any(text: str) -> str:
+    """As ``fold``, letter by letter: the long way, which any text may go."""
     plain = unicodedata.normalize("NFKD", text[: LONGEST * 4]).casefold().translate(_SILENT)
     plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS)).casefold()
     kept = (c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in plain)
     return " ".join("".join(kept).split())[:LONGEST].strip()
 
 
+@lru_cache(maxsize=65536)
 def fold_surname(text: str) -> str:
     """As ``fold``, with Mc, Mac and O joined to what they belong to: ``Mc Donald`` is ``mcdonald``."""
     parts = fold(text).split()
@@ -82,17 +94,21 @@ def _only(text: str, of: frozenset[str]) -> bool:
     return all(fold(word) in of for word in text.split())
 
 
-@lru_cache(maxsize=65536)
 def folded(forenames: str, surname: str) -> Name | None:
     """The name as it is compared; None where nothing of it can be. A full name in one field is taken apart."""
     if not forenames.strip() and len(surname.split()) > 1:
         whole = split(surname)
+        forenames, surname = whole.forenames, whole.surname
     elif not surname.strip():
         whole = split(forenames)
-    else:
-        whole = Named(forenames=forenames, surname=surname)
-    first, last = fold(" ".join(_bare(whole.forenames))), fold_surname(whole.surname)
+        forenames, surname = whole.forenames, whole.surname
+    first, last = _fold_forenames(forenames), fold_surname(surname)
     return Name(first, last) if first or last else None
+
+
+@lru_cache(maxsize=65536)
+def _fold_forenames(text: str) -> str:
+    return fold(" ".join(_bare(text)))
 
 
 @lru_cache(maxsize=65536)
