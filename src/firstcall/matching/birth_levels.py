@@ -64,7 +64,17 @@ def _age(asked: AgeRange, born: str, held: AgeRange, model: Model) -> Level:
     apart = max(asked.youngest - held.oldest, held.youngest - asked.oldest, 0)
     level = "agrees" if apart == 0 else "near" if apart == 1 else "differs" if apart < 5 else "far"
     was, now = f"{_years(asked)} was said", f"born {shown_date(born)} is {_years(held)}"
-    return Level("age", level, model.bits("age", level), was, now)
+    bits = model.bits_of("age", level, _fitting(asked, held)) if level == "agrees" else model.bits("age", level)
+    return Level("age", level, bits, was, now)
+
+
+#: Years over which the ages of the living are spread, as those of asking's days of birth.
+_AGES = 71
+
+
+def _fitting(asked: AgeRange, held: AgeRange) -> float:
+    """The share of people whose age would fit as well: the wider the two ranges, the less it says that they meet."""
+    return min((asked.oldest - asked.youngest + held.oldest - held.youngest + 1) / _AGES, 1.0)
 
 
 def _years(ages: AgeRange) -> str:
