@@ -55,6 +55,32 @@ def under(source: str, looks: Sequence[Look]) -> tuple[list[Row], bool]:
     return found[:MOST_CANDIDATES], cut or len(found) > MOST_CANDIDATES
 
 
+def kept(source: str, keys: Sequence[str]) -> frozenset[str]:
+    """Which of a few keys have a record under them."""
+    numbers = {number(source, key): key for key in keys}
+    found = _all(f"SELECT DISTINCT key FROM holdings_key WHERE key IN ({_marks(len(numbers))})", list(numbers))  # noqa: S608
+    return frozenset(numbers[key] for (key,) in found)
+
+
+def under_any(source: str, keys: Sequence[str], most: int) -> list[Row]:
+    """Records under any of many keys, whichever come first, no more than ``most``."""
+    numbers = [number(source, key) for key in keys]
+    found: dict[int, None] = {}
+    for start in range(0, len(numbers), _MOST_VALUES):
+        some = numbers[start : start + _MOST_VALUES]
+        sql = f"SELECT record FROM holdings_key WHERE key IN ({_marks(len(some))}) LIMIT %s"  # noqa: S608
+        found.update(dict.fromkeys(record for (record,) in _all(sql, [*some, most])))
+    return _rows(list(found)[:most])
+
+
+#: Values of one statement, well within what any build of SQLite binds.
+_MOST_VALUES = 900
+
+
+def _marks(many: int) -> str:
+    return ", ".join(["%s"] * many)
+
+
 _Asked = list[tuple[int, int, int]]
 
 
@@ -101,8 +127,7 @@ def _sqlite(many: int) -> str:
 def _rows(numbers: list[int]) -> list[Row]:
     if not numbers:
         return []
-    marks = ", ".join(["%s"] * len(numbers))
-    sql = f"SELECT id, record_id, compared, body FROM holdings_record WHERE id IN ({marks})"  # noqa: S608
+    sql = f"SELECT id, record_id, compared, body FROM holdings_record WHERE id IN ({_marks(len(numbers))})"  # noqa: S608
     found = {row[0]: Row(*row) for row in _all(sql, numbers)}
     return [found[number] for number in numbers if number in found]
 

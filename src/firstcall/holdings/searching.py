@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from firstcall.holdings import areas, indexing, looking_up, nearby
+from msgspec.structs import replace
+
+from firstcall.holdings import areas, indexing, looking_up, nearby, nearly
 from firstcall.holdings.indexing import Compared
 from firstcall.holdings.looking_up import Row, Standing
 from firstcall.holdings.loosening import looser
@@ -42,8 +44,12 @@ def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, wi
     that came back for its address alone (its match has one part, ``address`` or ``postcode``) and claims nobody.
     ``Page.as_of`` is None where no extract of this source was loaded, or where it stands under keys of another
     version. Raises NothingToAsk. ``cut_off``: more candidates stood under a key than were looked at, and one of
-    them might have fit; or more fit than are brought. A question about an area (``nearby.area``) brings what is of it,
-    the nearest first and about nobody, however widely it is asked; ``says`` is what the area is, and whose data tell.
+    them might have fit; or more fit than are brought.
+
+    Where nobody is certain or probable, whoever has an identifier one slip away from what was told is offered too
+    (``nearly.nearly``); in a store that is not small, only if something else speaks for them. A question about an area
+    (``nearby.area``) brings what is of it, the nearest first and about nobody, however widely it is asked; ``says`` is
+    what the area is, and whose data tell.
     """
     held = looking_up.standing(source)
     around = nearby.area(by_what)
@@ -62,16 +68,28 @@ def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, wi
     if not looks:
         raise NothingToAsk
     rows, cut = looking_up.under(source, looks)
-    fitting = sorted(_fitting(asked, rows), key=lambda fit: (fit[1] is None, -fit[2], fit[0].record_id))
+    fitting = _fitting(asked, rows)
+    if not any(about is not None and match.certainty is not Certainty.POSSIBLE for _, about, _, match in fitting):
+        fitting, more = _with_near_misses(source, asked, fitting, alone=held.records <= asking.SMALL)
+        cut = cut or more
+    fitting.sort(key=lambda fit: (fit[1] is None, -fit[2], fit[0].record_id))
     found = tuple(_found(*fit) for fit in fitting[:MOST_FOUND])
     return Page(found=found, as_of=held.as_of, cut_off=cut or len(fitting) > MOST_FOUND)
+
+
+def _with_near_misses(source: str, asked: Description, fitting: list[_Fit], *, alone: bool) -> tuple[list[_Fit], bool]:
+    """With whoever is a slip away from an identifier, each record once: as whom it claims, if it claims anybody."""
+    near, more = nearly.nearly(source, asked, alone=alone)
+    claimed = {row.number for row, about, *_ in fitting if about is not None}
+    offered = {row.number: (row, at, w.bits, w.match()) for row, at, w in near if row.number not in claimed}
+    return [*(fit for fit in fitting if fit[0].number not in offered), *offered.values()], more
 
 
 def _wider(source: str, asked: Description, held: Standing) -> Page:
     """As ``search``, by like words too: whoever fits the looser question, weighed by what was really asked.
 
     A username or registration of which only a part was asked is a part of the match by its likeness, and weighs as a
-    near miss does. Everything that it finds is possible at most.
+    near miss does; and whoever is a slip away, though nothing else speaks for them. All that it finds is possible at most.
     """
     loose = looser(asked)
     sharp = [key for key in keys.keys_asked(loose) if keys.kind_of(key) not in keys.LOOSE]
@@ -79,10 +97,16 @@ def _wider(source: str, asked: Description, held: Standing) -> Page:
     if not texts:
         raise NothingToAsk
     rows, cut = looking_up.under(source, [asking.Look(key, asking.MOST_UNDER_ONE_KEY, spare=False) for key in texts])
-    fitting = [fit for row in rows if (fit := _like(asked, loose, row)) is not None]
-    fitting.sort(key=lambda fit: (-fit[2], fit[0].record_id))
-    found = tuple(_found(*fit) for fit in fitting[:MOST_FOUND])
-    return Page(found=found, as_of=held.as_of, cut_off=cut or len(fitting) > MOST_FOUND)
+    like = [fit for row in rows if (fit := _like(asked, loose, row)) is not None]
+    fitting, more = _with_near_misses(source, asked, like, alone=True)
+    fitting.sort(key=lambda fit: (fit[1] is None, -fit[2], fit[0].record_id))
+    found = tuple(_found(*fit) for fit in map(_possible, fitting[:MOST_FOUND]))
+    return Page(found=found, as_of=held.as_of, cut_off=cut or more or len(fitting) > MOST_FOUND)
+
+
+def _possible(fit: _Fit) -> _Fit:
+    row, about, bits, match = fit
+    return row, about, bits, replace(match, certainty=Certainty.POSSIBLE)
 
 
 def _like(asked: Description, loose: Description, row: Row) -> _Fit | None:

@@ -124,7 +124,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A record that an answer brought.
 
     ``about`` is the index in ``record.persons`` of the person who fits the one asked about; None where
-    the record came back for its address or area only and claims nobody of this incident.
+    the record came back for its address or area only, or for a number one slip away from what was told, and
+    claims nobody of this incident.
     """
 
     id: str

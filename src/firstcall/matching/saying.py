@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from firstcall.incident.records import MatchPart
 from firstcall.matching.level import Level, shown_date, shown_name
+from firstcall.matching.near import slip
 
 _NAMES = frozenset(("surname", "forename", "middle name", "name"))
 
@@ -95,7 +96,8 @@ def says(level: Level) -> str:
     if which in _ALONE:
         return _ALONE[which]
     if level.level == "near" and level.field in _NEAR:
-        return f"{_NEAR[level.field]}: {level.asked}, {level.held}"
+        head = ", ".join(filter(None, (_NEAR[level.field], slip(level.field, level.asked, level.held))))
+        return f"{head}: {level.asked}, {level.held}"
     head = _SAYS.get(which) or f"{level.field.capitalize()}: {level.level}"
     show = _SHOWN.get(level.field, str)
     asked, held = show(level.asked), show(level.held)
