@@ -41,10 +41,12 @@ def nearly(source: str, asked: Description, *, alone: bool) -> tuple[list[Nearly
     - What it may be called is left to ``score.certainty_of``, for which no number of slips makes a match probable.
     - MOST_OFFERED at most, of the first MOST_LOOKED_AT.
     """
+    if not (alone or asked.names or asked.born or asked.postcodes):
+        return [], False
     told = slips(asked)
     there = looking_up.kept(source, [slip.key for slip in told]) if told else frozenset()
     near = [key for slip in told if slip.key not in there for key in slip.near]
-    if not near or not (alone or asked.names or asked.born or asked.postcodes):
+    if not near:
         return [], False
     rows = looking_up.under_any(source, near, MOST_LOOKED_AT)
     found = [best for row in rows if (best := _best(asked, row)) is not None and (alone or best.about is not None)]
