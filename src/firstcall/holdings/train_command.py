@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import csv
 import importlib.util
+import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +16,14 @@ from django.utils import timezone
 
 from firstcall.holdings import indexing, model_file
 from firstcall.holdings.models import HeldRecord, HeldSource
+from firstcall.holdings.training import MOST_PERSONS, Trained
+from firstcall.holdings.training import train as learn
 from firstcall.incident.datafile import BadData, Fault
 from firstcall.matching import model as weights
 from firstcall.matching.in_order import out_of_order
 from firstcall.matching.model import Chance, Model
 
 if TYPE_CHECKING:
-    from firstcall.holdings.training import Trained
     from firstcall.matching.description import Description
 
 Run = Callable[[argparse.Namespace], int]
@@ -59,13 +62,14 @@ def _train(args: argparse.Namespace) -> int:
     if len(described) < LEAST_PERSONS:
         print(f"{len(described)} persons are too few to learn from; {LEAST_PERSONS} are needed.", file=sys.stderr)
         return 2
-    from firstcall.holdings import training
-
     at = timezone.now()
     version = f"trained {at:%Y-%m-%d %H:%M:%S} UTC"
     by = "labels" if labels is not None else "no labels"
     says = f"Trained on {', '.join(_sources(args.source))}, by {by}, from the weights {weights.DEFAULT.version}."
-    told = training.train(described, base=weights.DEFAULT, version=version, says=says, truth=truth)
+    # Not forked: the database that Splink works in has threads, and leaves them behind.
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+        ran = alone.submit(learn, described, base=weights.DEFAULT, version=version, says=says, truth=truth)
+    told = ran.result()
     model, kept = in_order(told.model)
     model_file.write(model_file.place(), model)
     print("\n".join(_account(told, model, kept)))
@@ -84,8 +88,6 @@ def _sources(named: list[str]) -> list[str]:
 
 def _persons(sources: list[str], labels: Labels | None) -> tuple[list[Description], list[str] | None]:
     """Persons as they are compared, no more than are looked at, and whose each is where that is known."""
-    from firstcall.holdings.training import MOST_PERSONS
-
     rows = HeldRecord.objects.filter(source__in=sources)
     if labels is not None:
         found = [(persons[0], labels[key]) for key, persons in _compared(sources) if key in labels and persons]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log, log2
+from math import log
 
 import numpy as np
 
@@ -16,11 +16,10 @@ class TooFew(ValueError):
     """Too little is known to fit anything: there must be matches that are right and some that are wrong."""
 
 
-def fitted(bits: Sequence[float], right: Sequence[bool], *, says: str, times: float = 1.0) -> Calibration:
+def fitted(bits: Sequence[float], right: Sequence[bool], *, says: str) -> Calibration:
     """The calibration of these matches: a logistic fit of greatest likelihood (Platt, 1999), by Newton's method.
 
-    ``times``: in how many times as large a store the matches are to be judged; so many times more people only look
-    like the person there, and the odds fall by as much. Raises TooFew, also where more bits are not more often right.
+    Raises TooFew, also where more bits are not more often right.
     """
     x, y = np.asarray(bits, dtype=float), np.asarray(right, dtype=float)
     if not 0 < y.sum() < len(y):
@@ -42,4 +41,4 @@ def fitted(bits: Sequence[float], right: Sequence[bool], *, says: str, times: fl
     if slope <= 0:
         raise TooFew("more bits are not more often right among these matches")
     prior = float(found[0]) - slope * middle
-    return Calibration(round(prior / log(2) - log2(times), 3), round(slope / log(2), 4), says)
+    return Calibration(round(prior / log(2), 3), round(slope / log(2), 4), says)
