@@ -99,22 +99,20 @@ def words(held: Iterable[Compared]) -> set[str]:
 
 
 def _unread(record: Record, held: Compared) -> int:
-    return sum(map(_unread_of, record.persons, held.persons))
+    return sum([_unread_of(given, read) for given, read in zip(record.persons, held.persons, strict=True)])
 
 
 def _unread_of(person: RecordPerson, held: Description) -> int:
-    return sum(
-        [
-            max(0, len(set(given)) - len(read))
-            for given, read in (
-                (person.phones, held.phones),
-                (person.emails, held.emails),
-                (person.usernames, held.usernames),
-                (person.vehicles, held.vehicles),
-                (person.numbers, held.numbers),
-                (person.addresses, (*held.addresses, *held.towns)),
-                (person.images, held.images),
-            )
-            if len(given) > len(read)
-        ]
-    )
+    missed = 0
+    for given, read in (
+        (person.phones, held.phones),
+        (person.emails, held.emails),
+        (person.usernames, held.usernames),
+        (person.vehicles, held.vehicles),
+        (person.numbers, held.numbers),
+        (person.addresses, (*held.addresses, *held.towns) if held.towns else held.addresses),
+        (person.images, held.images),
+    ):
+        if len(given) > len(read):
+            missed += max(0, len(set(given)) - len(read))
+    return missed

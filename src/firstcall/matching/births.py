@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 _LONGEST = 200
 #: Nobody of whom anything is asked was born before; an earlier year is a slip.
@@ -38,6 +39,7 @@ _MONTHS = {name: number for names in _NAMES for number, name in enumerate(names,
 _MONTHS |= {"sept": 9, "febuary": 2, "feburary": 2, "novemeber": 11, "agust": 8}
 
 
+@lru_cache(maxsize=65536)
 def born(text: str, today: date | None = None) -> str | None:
     """A date of birth in ISO, whole or in part (YYYY-MM, YYYY), day before month; None where it is no date. Total.
 

@@ -1,5 +1,6 @@
 """A person as they are compared: normalised values from a record, from an incident, or from a question."""
 
+# ruff: noqa: PERF401 (a list of one or two, made millions of times, costs less by append)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -61,17 +62,27 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, array_like=True, om
 
 
 def _each(read: Callable[[str], _T | None], texts: Iterable[str]) -> tuple[_T, ...]:
-    found = [value for value in map(read, texts) if value is not None]
+    found: list[_T] = []
+    for value in map(read, texts):
+        if value is not None:
+            found.append(value)
     return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))[:MOST]
 
 
 def _named(named: Iterable[Named]) -> tuple[Name, ...]:
-    found = [name for n in named if (name := names.folded(n.forenames, n.surname)) is not None]
+    found: list[Name] = []
+    for each in named:
+        name = names.folded(each.forenames, each.surname)
+        if name is not None:
+            found.append(name)
     return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))[:MOST]
 
 
 def _postcodes(codes: tuple[str, ...], places: tuple[Address, ...]) -> tuple[str, ...]:
-    found = [*codes, *(place.postcode for place in places if place.postcode)]
+    found = [*codes]
+    for place in places:
+        if place.postcode:
+            found.append(place.postcode)
     return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))[:MOST]
 
 

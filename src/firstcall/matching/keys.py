@@ -4,9 +4,10 @@ Every key is a text with its kind before the colon. The same function of the sam
 question's: that is the one definition, whatever store holds them.
 """
 
+# ruff: noqa: PERF401 (a list of one or two, made millions of times, costs less by append)
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import xxhash
@@ -83,15 +84,12 @@ def keys_of(described: Description) -> tuple[str, ...]:
     """Every key under which a record's person is kept, each once, in the order of KINDS."""
     sounds = _Sounds(described.names)
     told = years(described)
-    days = [either_order(born) for born in described.born if len(born) == 10]
-    return _once(
-        [
-            *_identifiers(described),
-            *_births(days, told, sounds),
-            *_places(described, sounds),
-            *_loose(described, days, told, sounds),
-        ]
-    )
+    days = [either_order(born) for born in described.born if len(born) == 10] if described.born else ()
+    found = _identifiers(described)
+    _add_births(found, days, told, sounds)
+    _add_places(found, described, sounds)
+    _add_loose(found, described, days, told, sounds)
+    return _once(found)
 
 
 def keys_asked(described: Description) -> tuple[str, ...]:
@@ -107,13 +105,15 @@ def keys_asked(described: Description) -> tuple[str, ...]:
 
 def place_keys(place: Address) -> tuple[str, ...]:
     """The keys of an address or an event's place: its household's and its postcode's."""
-    return _once([*_doors(place), *([f"pc:{place.postcode}"] if place.postcode else [])])
+    found: list[str] = []
+    _add_doors(found, place)
+    return _once([*found, f"pc:{place.postcode}"] if place.postcode else found)
 
 
 def _once(keys: list[str]) -> tuple[str, ...]:
     if max(map(len, keys), default=0) > _LONGEST:
-        keys = [key[:_LONGEST] for key in keys]
-    return tuple(dict.fromkeys(map(str.rstrip, keys)))
+        keys = [key[:_LONGEST].rstrip() for key in keys]
+    return tuple(dict.fromkeys(keys))
 
 
 class _Sounds:
@@ -135,7 +135,9 @@ class _Sounds:
     def _add(self, name: Name) -> None:
         last = surname_sounds(name.surname)
         first = _forename_sounds(name.forenames)
-        self.pairs += [f"s:{a}|{b}" if a < b else f"s:{b}|{a}" for a in last for b in first]
+        for a in last:
+            for b in first:
+                self.pairs.append(f"s:{a}|{b}" if a < b else f"s:{b}|{a}")
         either = first or root_sounds(name.surname)  # one name alone may be either
         self.surnames += last
         self.forenames += either
@@ -155,46 +157,48 @@ def _forename_sounds(forenames: str) -> tuple[str, ...]:
 
 
 def _identifiers(d: Description) -> list[str]:
-    found = [f"p:{phone}" for phone in d.phones]
+    found: list[str] = []
+    for phone in d.phones:
+        found.append(f"p:{phone}")
     for email in d.emails:
         box = mailbox(email)
         found += (f"e:{box}", f"el:{box.partition('@')[0]}")
-    if d.usernames:
-        found += [f"u:{account(username)[1]}" for username in d.usernames]
-    if d.numbers:
-        found += [f"o:{given}" for given in d.numbers]
-    if d.images:
-        found += [f"i:{image}" for image in d.images]
-    if d.vehicles:
-        found += [f"v:{vehicle}" for vehicle in d.vehicles]
+    for username in d.usernames:
+        found.append(f"u:{account(username)[1]}")
+    for kind, values in (("o", d.numbers), ("i", d.images), ("v", d.vehicles)):
+        for value in values:
+            found.append(f"{kind}:{value}")
     for place in d.addresses:
-        found += _doors(place)
+        _add_doors(found, place)
     return found
 
 
-def _doors(place: Address) -> Iterator[str]:
+def _add_doors(found: list[str], place: Address) -> None:
     """A door by its postcode, however its street is spelled, and by street and town; with its flat and without."""
     door = place.number or place.house
     if not door:
         return
     for flat in (place.flat, "") if place.flat else ("",):
         if place.postcode:
-            yield f"a:{flat}|{door}|{place.postcode}"
+            found.append(f"a:{flat}|{door}|{place.postcode}")
         if place.street:
             for town in place.localities[:3]:
-                yield f"a:{flat}|{door}|{place.street}|{town}"
+                found.append(f"a:{flat}|{door}|{place.street}|{town}")
 
 
-def _births(days: Sequence[str], told: Sequence[str], sounds: _Sounds) -> list[str]:
-    found = [f"f:{day}|{forename}" for day in days for forename in sounds.forenames]
+def _add_births(found: list[str], days: Sequence[str], told: Sequence[str], sounds: _Sounds) -> None:
+    for day in days:
+        for forename in sounds.forenames:
+            found.append(f"f:{day}|{forename}")
     found += sounds.pairs
-    if told:
-        for surname in sounds.surnames:
-            if surname in common_surnames():
-                firsts = sorted({heard[:1] for heard in sounds.forenames})
-                found += [f"ni:{surname}|{year}|{first}" for year in told for first in firsts]
-            found += [f"n:{surname}|{year}" for year in told]
-    return found
+    if not told:
+        return
+    for surname in sounds.surnames:
+        if surname in common_surnames():
+            firsts = sorted({heard[:1] for heard in sounds.forenames})
+            found += [f"ni:{surname}|{year}|{first}" for year in told for first in firsts]
+        for year in told:
+            found.append(f"n:{surname}|{year}")
 
 
 @lru_cache(maxsize=65536)
@@ -204,13 +208,17 @@ def either_order(born: str) -> str:
     return f"{born[:4]}-{month}-{day}" if month < day else f"{born[:4]}-{day}-{month}"
 
 
-def _places(d: Description, sounds: _Sounds) -> list[str]:
-    return [f"l:{area}|{word}" for area in areas(d) for word in sounds.words]
+def _add_places(found: list[str], d: Description, sounds: _Sounds) -> None:
+    for area in areas(d):
+        for word in sounds.words:
+            found.append(f"l:{area}|{word}")
 
 
 def areas(d: Description) -> dict[str, None]:
     """The areas that a person is looked for in: postcode districts, or towns where no postcode is known; place of birth."""
-    found = dict.fromkeys(code.partition(" ")[0] for code in d.postcodes)
+    found: dict[str, None] = {}
+    for code in d.postcodes:
+        found[code.partition(" ")[0]] = None
     if not found:
         found.update(dict.fromkeys(d.towns[:3]))
     if d.birthplace:
@@ -218,24 +226,27 @@ def areas(d: Description) -> dict[str, None]:
     return found
 
 
-def _loose(d: Description, days: Sequence[str], told: Sequence[str], sounds: _Sounds) -> list[str]:
-    found = [f"pc:{code}" for code in d.postcodes]
-    found += _streets(d)
-    found += [f"b:{day}" for day in days]
-    found += [f"w:{word}" for word in sounds.words]
-    found += [f"y:{year}|{letter}" for year in told for letter in sounds.letters if letter]
-    return found
+def _add_loose(found: list[str], d: Description, days: Sequence[str], told: Sequence[str], sounds: _Sounds) -> None:
+    for code in d.postcodes:
+        found.append(f"pc:{code}")
+    _add_streets(found, d)
+    for day in days:
+        found.append(f"b:{day}")
+    for word in sounds.words:
+        found.append(f"w:{word}")
+    for year in told:
+        for letter in sounds.letters:
+            if letter:
+                found.append(f"y:{year}|{letter}")
 
 
-def _streets(d: Description) -> Iterator[str]:
+def _add_streets(found: list[str], d: Description) -> None:
     """A street with its town where no postcode is known; of what is no address, each two parts that stand together."""
     for place in d.addresses:
         if place.street and not place.postcode:
-            for town in place.localities[:3]:
-                yield f"st:{place.street}|{town}"
+            found += [f"st:{place.street}|{town}" for town in place.localities[:3]]
     if not d.postcodes and len(d.towns) > 1:
-        for one, other in zip(d.towns, d.towns[1:3], strict=False):
-            yield f"st:{one}|{other}"
+        found += [f"st:{one}|{other}" for one, other in zip(d.towns, d.towns[1:3], strict=False)]
 
 
 def years(d: Description) -> tuple[str, ...]:
