@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from firstcall.guidance import book
-from firstcall.holdings import loading, model_file, reindexing, workers
+from firstcall.holdings import forgetting, loading, model_file, reindexing, workers
 from firstcall.holdings.extracts import Extract, fingerprint, opened
 from firstcall.holdings.loading import Loaded, NoDate
 from firstcall.holdings.mapping import read_mapping
@@ -167,8 +167,11 @@ def _reindex(args: argparse.Namespace, turn: Turn) -> int:
                 return 2
             count = reindexing.anew(source, at=timezone.now(), turn=turn, workers=args.workers, tell=progress.building)
             print(f"{source}: {_many(count, 'record')} indexed anew.")
+        gone = forgetting.forget_words(turn)
     if not sources:
         print("Every extract stands under the present keys.")
+    if gone:
+        print(f"{_many(gone, 'word')} of the wider search that no record bears any more taken out.")
     return 0
 
 

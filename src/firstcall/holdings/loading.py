@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from django.db import transaction
 
-from firstcall.holdings import reindexing, staging, tables
+from firstcall.holdings import forgetting, reindexing, staging, tables
 from firstcall.holdings.batches import Batch
 from firstcall.holdings.blocks import Block, Recipe
 from firstcall.holdings.extracts import Extract
@@ -194,6 +194,8 @@ class _Load:
             loaded = self._through(chain(first, batches), extract)
         if self.rejects is not None:
             self.rejects.keep()
+        if self.order.replace and (loaded.withdrawn or loaded.changed):
+            forgetting.forget_words(self.order.turn)  # in turns of its own: it reads every record
         return loaded
 
     def _through(self, batches: Iterator[tuple[Block, Batch]], extract: Extract | None) -> Loaded:

@@ -68,6 +68,11 @@ def keep(words: Iterable[str], known: set[str] | None = None) -> None:
         _keep_on_postgres(some) if connection.vendor == "postgresql" else _keep_on_sqlite(some)
 
 
+def forget_likeness() -> None:
+    """Whenever words were taken out: what was like what is worked out anew."""
+    _similar.cache_clear()
+
+
 def _keep_on_sqlite(rows: Sequence[tuple[str, str]]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM holdings_word")
