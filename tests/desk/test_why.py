@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from firstcall.desk.picture.why import MARGIN, NOT_ASKED, NOT_COMPARED, NOT_HELD, WIDTH, Why, signed, why
 from firstcall.incident.codes import Certainty
 from firstcall.incident.records import Found, Match, MatchPart, Named, Record, RecordPerson
-from firstcall.matching.model import DEFAULT
+from firstcall.matching.model import DEFAULT, Calibration, Thresholds
 
 ALAN = RecordPerson(
     names=(Named(forenames="Alan", surname="Example"),), born="1971-11-02", sex="male", phones=("07700 900461",)
@@ -134,6 +135,53 @@ MEANS = [
 @pytest.mark.parametrize(("says", "bits", "certainty", "expected"), MEANS, ids=[row[0] for row in MEANS])
 def test_the_bits_are_said_in_plain_words(says: str, bits: float, certainty: Certainty, expected: str) -> None:
     assert expected in " ".join(drawn(part("surname", bits), certainty=certainty).means)
+
+
+TRAINED = "were right on the data that it was trained on."
+#: A calibration by which 20 bits are right as often as not, and what is said of so many bits called so.
+CALIBRATED = replace(
+    DEFAULT, calibration=Calibration(-20.0, 1.0, ""), thresholds=Thresholds(certain=28.0, probable=23.0)
+)
+OFTEN = [
+    ("as often as not", 20.0, Certainty.POSSIBLE, f"Of matches of this weight, about 50 in 100 {TRAINED}"),
+    ("mostly", 25.0, Certainty.PROBABLE, f"Of matches of this weight, about 97 in 100 {TRAINED}"),
+    ("nearly all, never all", 27.9, Certainty.PROBABLE, f"Of matches of this weight, more than 99 in 100 {TRAINED}"),
+    ("called certain", 28.0, Certainty.CERTAIN, f"Of matches that are called certain, more than 99 in 100 {TRAINED}"),
+    ("beyond counting", 400.0, Certainty.CERTAIN, f"Of matches that are called certain, more than 99 in 100 {TRAINED}"),
+    ("hardly any", 10.0, Certainty.POSSIBLE, f"Of matches of this weight, fewer than 1 in 100 {TRAINED}"),
+    ("none, never none", -400.0, Certainty.POSSIBLE, f"Of matches of this weight, fewer than 1 in 100 {TRAINED}"),
+]
+
+
+@pytest.fixture
+def calibrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("firstcall.desk.picture.why.weights.current", lambda: CALIBRATED)
+
+
+@pytest.mark.usefixtures("calibrated")
+@pytest.mark.parametrize(("says", "bits", "certainty", "expected"), OFTEN, ids=[row[0] for row in OFTEN])
+def test_how_often_such_a_match_was_right(says: str, bits: float, certainty: Certainty, expected: str) -> None:
+    assert expected in drawn(part("surname", bits), certainty=certainty).means
+
+
+@pytest.mark.usefixtures("calibrated")
+@given(st.floats(-5000, 5000), st.sampled_from(Certainty))
+def test_it_is_never_said_that_all_were_right(bits: float, certainty: Certainty) -> None:
+    assert "100 in 100" not in " ".join(drawn(part("surname", bits), certainty=certainty).means)
+
+
+@pytest.mark.usefixtures("calibrated")
+def test_of_what_its_kind_holds_down_or_is_no_person_nothing_is_said_of_how_often_it_is_right() -> None:
+    held_down = drawn(part("surname", 60.0), certainty=Certainty.POSSIBLE)
+    place = drawn(part("address", 20.0), person=None)
+    like = drawn(part("surname", 20.0), wider=True)
+    assert not any(TRAINED in says for fall in (held_down, place, like) for says in fall.means)
+
+
+def test_weights_that_were_never_calibrated_say_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = replace(CALIBRATED, calibration=None)
+    monkeypatch.setattr("firstcall.desk.picture.why.weights.current", lambda: plain)
+    assert not any(TRAINED in says for says in drawn(part("surname", 20.0)).means)
 
 
 @given(st.floats(-5000, 5000))

@@ -200,8 +200,6 @@ def _means(match: Match, *, wider: bool, of_a_person: bool) -> Iterator[str]:
     if match.parts:
         yield _odds(match.bits)
     chance = weights.current().chance(match.bits)
-    if chance is not None and match.parts and of_a_person and not wider:
-        yield f"Of matches of this weight, {_in_a_hundred(chance)} were right on the data that it was trained on."
     reached = (
         Certainty.CERTAIN
         if match.bits >= thresholds.certain
@@ -209,8 +207,18 @@ def _means(match: Match, *, wider: bool, of_a_person: bool) -> Iterator[str]:
         if match.bits >= thresholds.probable
         else Certainty.POSSIBLE
     )
+    if reached is match.certainty and chance is not None and match.parts and of_a_person and not wider:
+        yield _how_often(match.certainty, chance)
     if reached is not match.certainty and not wider:
         yield f"The bits would do for {reached.value}; what kind of evidence they are keeps it at {match.certainty.value}."
+
+
+def _how_often(certainty: Certainty, chance: float) -> str:
+    """How often such a match was right; what is called certain is certain by its kind, so it goes by that."""
+    trained = "were right on the data that it was trained on"
+    if certainty is Certainty.CERTAIN:
+        return f"Of matches that are called certain, {_in_a_hundred(weights.CERTAIN)} {trained}."
+    return f"Of matches of this weight, {_in_a_hundred(chance)} {trained}."
 
 
 def _in_a_hundred(chance: float) -> str:
