@@ -61,7 +61,30 @@ def test_one_common_name_is_not_looked_up_by_itself_in_a_large_store() -> None:
 def test_a_common_pair_of_names_is_looked_up_with_the_day_of_birth_instead() -> None:
     sought = {look.key for look in looks(asked(name="John Smith", born="1971-11-02"), 10_000_000)}
     assert "s:JN|SM0" not in sought
-    assert {"f:1971-02-11|JN", "f:1972-02-11|JN"} <= sought
+    assert {"f:1971-02-11|jn", "f:1971-02-11|sh", "d:02-11|SM0"} <= sought
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        asked(name="Alam Exampull", born="1971-11-02"),  # one letter wrong in each
+        asked(name="Alan Otherwise", born="1971-11-02"),  # another surname
+        asked(name="Mona Example", born="1981-11-02"),  # another forename, a figure of the year wrong
+        asked(name="Alan Exwmple", born="1971"),  # a surname that sounds otherwise, and the year alone
+        asked(name="Alan Exwmple"),
+        asked(name="Alxn Example"),
+    ],
+)
+def test_a_person_is_looked_at_in_a_large_store_though_something_is_wrong(question: Description) -> None:
+    assert {look.key for look in looks(question, 10_000_000)} & set(keys_of(ALAN))
+
+
+@pytest.mark.parametrize(("name", "spare"), [("John Smith", True), ("J Smith", False), ("Smith", False)])
+def test_a_surname_with_its_year_is_left_out_for_its_many_only_where_a_forename_was_told(
+    name: str, spare: bool
+) -> None:
+    (told,) = [look for look in looks(asked(name=name, born="1971"), 1_000_000) if look.key == "n:1971|SM0"]
+    assert told.spare is spare
 
 
 def test_a_loose_key_is_spared_and_a_sharp_one_is_cut_off() -> None:

@@ -15,11 +15,11 @@ import xxhash
 from firstcall.incident.dates import born_range_of_age
 from firstcall.matching.address import Address
 from firstcall.matching.description import Description
-from firstcall.matching.names import Name, common_surnames, root_sounds, surname_sounds
+from firstcall.matching.heard import Heard, heard
 from firstcall.matching.normalise import account, mailbox
 
 #: Raised whenever keys or normalised values change; what was indexed under an older one is indexed anew.
-VERSION = 5
+VERSION = 6
 
 #: The kinds of key, the sharpest first, and what each is made of. The loose ones lead to many people.
 KINDS: dict[str, str] = {
@@ -30,26 +30,28 @@ KINDS: dict[str, str] = {
     "i": "image",
     "v": "vehicle",
     "a": "door: number or house name with its postcode, or with its street and town; with its flat and without",
-    "f": "whole date of birth, day and month in either order, with the sound of a forename",
+    "f": "whole date of birth, day and month in either order, with the first and last letter of a name",
+    "d": "day and month of birth, in either order, with the sound of the surname",
     "s": "sounds of surname and forename, in either order",
-    "ni": "sound of a common surname with the year of birth and the first sound of a forename",
-    "n": "sound of the surname with the year of birth",
-    "l": "postcode district, or else town or place of birth, with the sound of a name",
+    "n": "year of birth with the sound of the surname",
+    "nf": "year of birth with the sound of the forename and the first and last letter of the surname",
     "el": "what stands before the @ of an e-mail address",
+    "sl": "sound of the surname with the first and last letter of the forename",
+    "fl": "sound of the forename with the first and last letter of the surname",
+    "l": "postcode district, or else town or place of birth, with the sound of a name",
     "pc": "postcode",
     "g": "kilometre square of an event at a point (a telephone's own position, a grid reference)",
     "st": "street and town, where no postcode is known",
     "b": "whole date of birth, day and month in either order",
     "w": "sound of one name",
-    "y": "year of birth with the first letter of a name",
+    "y": "year of birth with the first and last letter of the forename",
 }
-LOOSE = frozenset(("pc", "g", "st", "b", "w", "y"))
+LOOSE = frozenset(("sl", "fl", "l", "pc", "g", "st", "b", "w", "y"))
 
 _LONGEST = 96
 
 #: An age range wider than this, in years, gives no key by birth year.
 _WIDEST_AGE = 6
-_MOST_FORENAMES = 3
 
 
 #: Parts texts that are encoded at one go.
@@ -82,13 +84,12 @@ def kind_of(key: str) -> str:
 
 def keys_of(described: Description) -> tuple[str, ...]:
     """Every key under which a record's person is kept, each once, in the order of KINDS."""
-    sounds = _Sounds(described.names)
+    names = [heard(name) for name in described.names]
     told = years(described)
     days = [either_order(born) for born in described.born if len(born) == 10] if described.born else ()
     found = _identifiers(described)
-    _add_births(found, days, told, sounds)
-    _add_places(found, described, sounds)
-    _add_loose(found, described, days, told, sounds)
+    _add_named(found, days, told, names)
+    _add_loose(found, described, days, told, names)
     return _once(found)
 
 
@@ -114,46 +115,6 @@ def _once(keys: list[str]) -> tuple[str, ...]:
     if max(map(len, keys), default=0) > _LONGEST:
         keys = [key[:_LONGEST].rstrip() for key in keys]
     return tuple(dict.fromkeys(keys))
-
-
-class _Sounds:
-    """The sounds of one person's names, worked out once for all keys: by pair, of surnames, and of all words."""
-
-    __slots__ = ("forenames", "letters", "pairs", "surnames", "words")
-
-    def __init__(self, named: Sequence[Name]) -> None:
-        self.pairs: list[str] = []
-        self.surnames: list[str] = []
-        self.forenames: list[str] = []
-        self.words: list[str] = []
-        self.letters: list[str] = []
-        for name in named:
-            self._add(name)
-        if len(named) > 1:
-            self.surnames, self.forenames, self.words = map(_each_once, (self.surnames, self.forenames, self.words))
-
-    def _add(self, name: Name) -> None:
-        last = surname_sounds(name.surname)
-        first = _forename_sounds(name.forenames)
-        for a in last:
-            for b in first:
-                self.pairs.append(f"s:{a}|{b}" if a < b else f"s:{b}|{a}")
-        either = first or root_sounds(name.surname)  # one name alone may be either
-        self.surnames += last
-        self.forenames += either
-        self.words += last
-        self.words += either
-        self.letters += name.forenames[:1], name.surname[:1]
-
-
-def _each_once(texts: list[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
-
-
-@lru_cache(maxsize=65536)
-def _forename_sounds(forenames: str) -> tuple[str, ...]:
-    words = forenames.split()[:_MOST_FORENAMES]
-    return tuple(dict.fromkeys(heard for word in words for heard in root_sounds(word)))
 
 
 def _identifiers(d: Description) -> list[str]:
@@ -186,19 +147,19 @@ def _add_doors(found: list[str], place: Address) -> None:
                 found.append(f"a:{flat}|{door}|{place.street}|{town}")
 
 
-def _add_births(found: list[str], days: Sequence[str], told: Sequence[str], sounds: _Sounds) -> None:
+def _add_named(found: list[str], days: Sequence[str], told: Sequence[str], names: Sequence[Heard]) -> None:
     for day in days:
-        for forename in sounds.forenames:
-            found.append(f"f:{day}|{forename}")
-    found += sounds.pairs
-    if not told:
-        return
-    for surname in sounds.surnames:
-        if surname in common_surnames():
-            firsts = sorted({heard[:1] for heard in sounds.forenames})
-            found += [f"ni:{surname}|{year}|{first}" for year in told for first in firsts]
+        for name in names:
+            found += [f"f:{day}|{ends}" for ends in name.ends]
+            for surname in name.surnames:
+                found.append(f"d:{day[5:]}|{surname}")
+    for name in names:
+        found += name.pairs
         for year in told:
-            found.append(f"n:{surname}|{year}")
+            for surname in name.surnames:
+                found.append(f"n:{year}|{surname}")
+            for pair in name.forename_and_ends:
+                found.append(f"nf:{year}|{pair}")
 
 
 @lru_cache(maxsize=65536)
@@ -206,12 +167,6 @@ def either_order(born: str) -> str:
     """A whole date of birth with the smaller of day and month first: 1971-02-11 and 1971-11-02 are one."""
     day, month = born[8:], born[5:7]
     return f"{born[:4]}-{month}-{day}" if month < day else f"{born[:4]}-{day}-{month}"
-
-
-def _add_places(found: list[str], d: Description, sounds: _Sounds) -> None:
-    for area in areas(d):
-        for word in sounds.words:
-            found.append(f"l:{area}|{word}")
 
 
 def areas(d: Description) -> dict[str, None]:
@@ -226,18 +181,25 @@ def areas(d: Description) -> dict[str, None]:
     return found
 
 
-def _add_loose(found: list[str], d: Description, days: Sequence[str], told: Sequence[str], sounds: _Sounds) -> None:
+def _add_loose(
+    found: list[str], d: Description, days: Sequence[str], told: Sequence[str], names: Sequence[Heard]
+) -> None:
+    around = areas(d)
+    for name in names:
+        found += name.half_heard
+        for area in around:
+            for word in name.words:
+                found.append(f"l:{area}|{word}")
     for code in d.postcodes:
         found.append(f"pc:{code}")
     _add_streets(found, d)
     for day in days:
         found.append(f"b:{day}")
-    for word in sounds.words:
-        found.append(f"w:{word}")
-    for year in told:
-        for letter in sounds.letters:
-            if letter:
-                found.append(f"y:{year}|{letter}")
+    for name in names:
+        found += name.alone
+        for year in told:
+            for ends in name.forename_ends:
+                found.append(f"y:{year}|{ends}")
 
 
 def _add_streets(found: list[str], d: Description) -> None:

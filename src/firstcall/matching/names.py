@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -152,21 +151,6 @@ def surname_sounds(surname: str) -> tuple[str, ...]:
     parts = surname.split()
     long = [part for part in parts if len(part) > 2][:3] if len(parts) > 1 else []
     return tuple(dict.fromkeys(sound(word) for word in (surname, *long) if word))
-
-
-#: A surname whose sound more people bear than this share is common: a year of birth does not tell them apart.
-_COMMON = 0.0007
-
-
-@cache
-def common_surnames() -> frozenset[str]:
-    """The sounds of the surnames that are common in the United Kingdom: a part of the definition of the keys."""
-    data = resources.files(__package__).joinpath("data/name_frequencies.json").read_bytes()
-    told: dict[str, float] = msgspec.json.decode(data)["surnames"]
-    often: defaultdict[str, float] = defaultdict(float)
-    for surname, share in told.items():
-        often[sound(surname)] += share
-    return frozenset(heard for heard, share in often.items() if share > _COMMON)
 
 
 def same_by_short_form(one: str, other: str) -> bool:
