@@ -26,7 +26,6 @@ MOST_FOUND = 50
 
 #: Fewer bits than this say nothing of a person; one name alone must be a rare one.
 LEAST_BITS = 10.0
-LEAST_BITS_OF_ONE_WORD = 14.0
 
 #: What a wider search still brings: little speaks for it, and nothing much against. And the keys it looks under.
 LEAST_BITS_WIDER = 3.0
@@ -146,7 +145,8 @@ def _with_likeness(real: Weighed, by_likeness: Weighed, asked: Description) -> M
 
 
 def _least_bits(asked: Description) -> float:
-    return LEAST_BITS_OF_ONE_WORD if asked.names and not asked.whole_name else LEAST_BITS
+    """One name alone must be a rare one: no more common than those that the model does not list."""
+    return current().bits("surname", "agrees") if asked.names and not asked.whole_name else LEAST_BITS
 
 
 def _worth_asking(asked: Description) -> bool:
