@@ -1,6 +1,8 @@
 """Why a record matches, opened with one key; and a wider search asked for with another, marked as what it is."""
 
+import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -69,16 +71,30 @@ def test_a_record_on_paper_says_why_it_matches_though_it_is_folded(as_role, the_
     expect(page.locator(".list--checks .rests", has_text="Why:").first).to_contain_text(" bits.")
 
 
+@pytest.fixture
+def quill(running_desk, tmp_path):
+    """A record of somebody by a long username, in force intelligence."""
+    gordon = {"names": [{"forenames": "Gordon", "surname": "Pellowes"}], "markers": ["stalker"]}
+    held = {"id": "FI-QUILL", "persons": [{**gordon, "usernames": ["quillfeather_of_2009"]}]}
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps(held) + "\n", encoding="utf-8")
+    running_desk.firstcall(
+        "load", "force-intelligence", str(file), "--as-of", f"{datetime.now(UTC):%Y-%m-%d}", "--quiet"
+    )
+
+
+@pytest.mark.usefixtures("quill")
 def test_a_wider_search_is_asked_for_by_a_key_and_stands_beside_the_answer(as_role, sound):
     page = as_role("handler")
     count_clicks_of_a_mouse(page)
     incident = take(page, "01632 960377")
-    assert step(page, incident, "person", role="suspect", names="Gordan Pelloes") == 200
+    assert step(page, incident, "person", role="suspect", usernames="quillfeather") == 200
     page.reload()
     live(page)
     cell = page.locator("#cell-suspect-force-intelligence")
     expect(cell).not_to_contain_text("asked")
     sharp = cell.locator(".look__text").text_content()
+    assert sharp.startswith("no trace")
     press(page, "Alt+z")
     expect(page.locator("#say")).to_have_text("Go to a cell, a record or a person first")
     by_key(page, "Alt+c", ".look__open")
@@ -87,8 +103,10 @@ def test_a_wider_search_is_asked_for_by_a_key_and_stands_beside_the_answer(as_ro
     press(page, "Alt+z")
     expect(page.locator("#wider-outcome")).to_have_text(re.compile(r"Wider search: \d+ systems asked"))
     head = page.locator(".matrix thead th", has_text="Suspect")
-    expect(head).to_contain_text(re.compile(r"wider: (none|\d+ possible)$"))
+    expect(head).to_contain_text(re.compile(r"wider: \d+ possible$"))
+    expect(cell.locator(".look__wider")).to_have_text(re.compile(r"≈\. Wider search: \d+ possible"))
     assert cell.locator(".look__text").text_content().startswith(sharp)
+    assert "look--trace" not in cell.locator("xpath=..").get_attribute("class")
 
     for _ in range(16):
         if cell.evaluate("it => it === document.activeElement"):
@@ -96,8 +114,16 @@ def test_a_wider_search_is_asked_for_by_a_key_and_stands_beside_the_answer(as_ro
         press(page, "ArrowDown")
     press(page, "Enter")
     wider = page.locator("#records .widened")
-    expect(wider).to_contain_text(re.compile(r"Wider search: (none|none more|\d+ possible)"))
+    expect(wider).to_contain_text(re.compile(r"Wider search: \d+ possible"))
     expect(wider).to_contain_text("Wider search, asked for by")
+    expect(page.locator("#records .opened > .record")).to_have_count(0)
+    quill = wider.locator(".record", has_text="FI-QUILL")
+    expect(quill.locator("h4")).to_have_text(re.compile(r"≈ Wider search\s+FI-QUILL: Gordon PELLOWES: stalker\."))
+    expect(quill.locator("tbody .fall__values:not(.fall__alone) bdi")).to_have_text(
+        ["quillfeather", "quillfeather_of_2009"]
+    )
+    expect(quill.locator("tbody .fall__says")).to_have_text("Username is like")
+    expect(quill.locator("details")).to_contain_text("Found by the wider search: a likeness, so possible at most.")
     for found in wider.locator(".record").all():
         expect(found.locator("h4")).to_contain_text("Wider search")
         expect(found.locator("summary")).to_contain_text("possible")
