@@ -36,8 +36,9 @@ def nearly(source: str, asked: Description, *, alone: bool) -> tuple[list[Nearly
     - A value that stands in the extract just as it was told is no slip: what is near it is not looked for.
     - Whoever comes back has an identifier that is one slip away, and nothing else speaks against them: not another name,
       another date of birth, an age that cannot be, or another sex.
-    - Where nothing but slips speaks for them, the record claims nobody: it is there to be looked at, and no warning is
-      drawn from it. Such records come only where ``alone``: in a large extract chance puts one beside many a number.
+    - Where nothing but slips speaks for them, the record claims nobody: it is there to be looked at, and no warning
+      takes them for the person asked about. Such records come only where ``alone``: in a large extract chance puts one
+      beside many a number.
     - What it may be called is left to ``score.certainty_of``, for which no number of slips makes a match probable.
     - MOST_OFFERED at most, of the first MOST_LOOKED_AT.
     """
