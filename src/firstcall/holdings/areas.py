@@ -57,7 +57,9 @@ def within(source: str, around: Area, most: int) -> tuple[tuple[Found, ...], boo
     nearest: dict[str, _Away] = {}
     for away in sorted([*at_points, *in_postcodes]):
         nearest.setdefault(away.record_id, away)
-    found = tuple(map(_found, heapq.nsmallest(most, nearest.values())))
+    chosen = heapq.nsmallest(most, nearest.values())
+    bodies = looking_up.bodies([away.row.number for away in chosen])
+    found = tuple([_found(away, bodies[away.row.number]) for away in chosen])
     return found, cut or more or around.cut_off or len(nearest) > most
 
 
@@ -102,7 +104,8 @@ def _at_points(source: str, around: Area, most: int) -> tuple[list[_Away], bool]
         if sum(away.metres <= apart for away in found) > most:
             return found, True
         rows, cut = looking_up.under(source, [Look(square, MOST_CANDIDATES, spare=False)])
-        found += [away for row in rows if (away := _by_point(row, around)) is not None]
+        bodies = looking_up.bodies([row.number for row in rows])
+        found += [away for row in rows if (away := _by_point(row, bodies[row.number], around)) is not None]
         cut_off = cut_off or cut
     return found, cut_off
 
@@ -122,14 +125,14 @@ def _into(at: int, kilometre: int) -> int:
     return min(max(at, kilometre * 1000), kilometre * 1000 + 999)
 
 
-def _by_point(row: Row, around: Area) -> _Away | None:
-    event = _where(row.body).event
+def _by_point(row: Row, body: str, around: Area) -> _Away | None:
+    event = _where(body).event
     metres = around.away(event.address) if event is not None and event.address else None
     return None if metres is None else _Away(metres, row.record_id, "", row)
 
 
-def _found(away: _Away) -> Found:
-    record = indexing.decode_record(away.row.body)
+def _found(away: _Away, body: str) -> Found:
+    record = indexing.decode_record(body)
     told = f"Found by its place, not by who it is: {says(away.metres, away.postcode)}"
     part = MatchPart(field="postcode" if away.postcode else "place", bits=0.0, says=told, held=away.postcode)
     match = Match(bits=0.0, certainty=Certainty.POSSIBLE, parts=(part,))

@@ -14,7 +14,7 @@ from firstcall.matching.address import Address
 from firstcall.matching.description import Description, of_record
 
 
-class Compared(msgspec.Struct, frozen=True, array_like=True):
+class Compared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The normalised persons of a record, in its order, and where its event was."""
 
     persons: tuple[Description, ...]

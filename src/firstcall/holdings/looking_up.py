@@ -18,12 +18,11 @@ MOST_CANDIDATES = 400
 
 
 class Row(NamedTuple):
-    """A candidate: its number, its own id, what it is compared by (packed), and its record (JSON)."""
+    """A candidate: its number, its own id, and what it is compared by (packed)."""
 
     number: int
     record_id: str
     compared: bytes
-    body: str | bytes
 
 
 class Standing(NamedTuple):
@@ -53,6 +52,13 @@ def under(source: str, looks: Sequence[Look]) -> tuple[list[Row], bool]:
     found, over = read(asked, frozenset(at for at, look in enumerate(looks) if look.spare))
     cut = any(not looks[at].spare for at in over)
     return found[:MOST_CANDIDATES], cut or len(found) > MOST_CANDIDATES
+
+
+def bodies(numbers: Sequence[int]) -> dict[int, str]:
+    """The records of some numbers (JSON): they are read of those alone that an answer brings."""
+    if not numbers:
+        return {}
+    return dict(_all(f"SELECT id, body FROM holdings_record WHERE id IN ({_marks(len(numbers))})", list(numbers)))  # noqa: S608
 
 
 def kept(source: str, keys: Sequence[str]) -> frozenset[str]:
@@ -108,7 +114,7 @@ def _on_postgres(asked: _Asked, spare: frozenset[int]) -> tuple[list[Row], list[
 
 
 #: A spare key under which too many stand brings one row, without a record, that says so.
-_POSTGRES = """SELECT asked.at, found.brought, asked.most, r.id, r.record_id, r.compared, r.body
+_POSTGRES = """SELECT asked.at, found.brought, asked.most, r.id, r.record_id, r.compared
     FROM unnest(%s::int[], %s::bigint[], %s::int[], %s::bool[]) AS asked(at, key, most, spare)
     CROSS JOIN LATERAL (
         SELECT few.record, count(*) OVER () AS brought, row_number() OVER () AS nth
@@ -127,7 +133,7 @@ def _sqlite(many: int) -> str:
 def _rows(numbers: list[int]) -> list[Row]:
     if not numbers:
         return []
-    sql = f"SELECT id, record_id, compared, body FROM holdings_record WHERE id IN ({_marks(len(numbers))})"  # noqa: S608
+    sql = f"SELECT id, record_id, compared FROM holdings_record WHERE id IN ({_marks(len(numbers))})"  # noqa: S608
     found = {row[0]: Row(*row) for row in _all(sql, numbers)}
     return [found[number] for number in numbers if number in found]
 

@@ -72,7 +72,7 @@ def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, wi
         fitting, more = _with_near_misses(source, asked, fitting, alone=held.records <= asking.SMALL)
         cut = cut or more
     fitting.sort(key=lambda fit: (fit[1] is None, -fit[2], fit[0].record_id))
-    found = tuple(_found(*fit) for fit in fitting[:MOST_FOUND])
+    found = _found(fitting[:MOST_FOUND])
     return Page(found=found, as_of=held.as_of, cut_off=cut or len(fitting) > MOST_FOUND)
 
 
@@ -99,7 +99,7 @@ def _wider(source: str, asked: Description, held: Standing) -> Page:
     like = [fit for row in rows if (fit := _like(asked, loose, row)) is not None]
     fitting, more = _with_near_misses(source, asked, like, alone=True)
     fitting.sort(key=lambda fit: (fit[1] is None, -fit[2], fit[0].record_id))
-    found = tuple(_found(*fit) for fit in map(_possible, fitting[:MOST_FOUND]))
+    found = _found([_possible(fit) for fit in fitting[:MOST_FOUND]])
     return Page(found=found, as_of=held.as_of, cut_off=cut or more or len(fitting) > MOST_FOUND)
 
 
@@ -171,9 +171,13 @@ def _fitting(asked: Description, rows: Sequence[Row]) -> list[_Fit]:
     return found
 
 
-def _found(row: Row, about: int | None, _bits: float, match: Match) -> Found:
-    record = indexing.decode_record(row.body)
-    return Found(id=record.id, summary=summary(record, about), match=match, record=record, about=about)
+def _found(fitting: Sequence[_Fit]) -> tuple[Found, ...]:
+    bodies = looking_up.bodies([row.number for row, *_ in fitting])
+    found = []
+    for row, about, _, match in fitting:
+        record = indexing.decode_record(bodies[row.number])
+        found.append(Found(id=record.id, summary=summary(record, about), match=match, record=record, about=about))
+    return tuple(found)
 
 
 def _by_place(asked: Description, held: Compared, weighed: list[Weighed]) -> Match | None:

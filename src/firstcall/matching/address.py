@@ -44,7 +44,7 @@ _USUAL = re.compile(
 )
 
 
-class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What one line says of a place: folded parts, the postcode as ``ZZ1 1ZZ``, and the line as it is shown."""
 
     flat: str = ""

@@ -22,7 +22,7 @@ MOST = 40
 _T = TypeVar("_T")
 
 
-class Description(msgspec.Struct, frozen=True, kw_only=True, array_like=True, omit_defaults=True):
+class Description(msgspec.Struct, frozen=True, kw_only=True, array_like=True, omit_defaults=True, gc=False):
     """What is known of one person. Names are folded, phones in E.164, dates of birth in ISO, whole or in part.
 
     ``age`` is what the age may be ``on`` a day; without that day it cannot be held against a date of birth.

@@ -94,6 +94,7 @@ def _either(a: str, b: str, model: Model) -> Level:
     return min((_surname(a, b, model), _forename(a, b, model)), key=lambda level: level.bits)
 
 
+@lru_cache(maxsize=65536)
 def _surname(a: str, b: str, model: Model) -> Level:
     often = model.frequencies.surnames
     if a == b:
@@ -114,6 +115,7 @@ def _shared_part(a: str, b: str) -> set[str]:
     return parts_a & parts_b if parts_a <= parts_b or parts_b <= parts_a else set()
 
 
+@lru_cache(maxsize=65536)
 def _forename(a: str, b: str, model: Model) -> Level:
     one, other = a.partition(" ")[0], b.partition(" ")[0]
     often = model.frequencies.forenames

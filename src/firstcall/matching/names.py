@@ -17,7 +17,7 @@ from firstcall.incident.records import Named
 LONGEST = 100
 
 
-class Name(msgspec.Struct, frozen=True, array_like=True):
+class Name(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One name as it is compared: folded forenames and surname, either of them empty where it is not known."""
 
     forenames: str
