@@ -106,8 +106,8 @@ def certainty_of(levels: tuple[Level, ...], bits: float, model: Model) -> Certai
     """What a match may be called: enough bits are needed, and evidence of the right kind.
 
     - *certain*: a mobile number, e-mail address, username or image that agrees; or a full name with a whole date
-      of birth, where an address, a landline or a vehicle agrees too or nobody else of that name is to be expected to
-      be born on that day. Never where the forename differs, nor by a birth where it is only similar (twins).
+      of birth, where an address, a landline or a vehicle agrees too or the surname is not only similar and nobody else
+      of that name is to be expected to be born on that day. Never where the forename differs, nor by a birth where it is only similar (twins).
     - *probable*: one of these, a landline or a vehicle, or two of name, birth and address. Where the forename
       differs, only by what one person alone has: not by a house, its line or its car.
     - else *possible*: one kind of evidence alone, a name that differs whole, a date of birth that cannot be.
@@ -159,7 +159,9 @@ def _may_be_certain(reached: _Reached, levels: tuple[Level, ...], model: Model) 
         return True
     if not _named(reached) or ("born", "agrees") not in reached or ("forename", "similar") in reached:
         return False
-    return bool(reached & (_PLACES | _SHARED)) or others(levels, model) <= MOST_OTHERS
+    if reached & (_PLACES | _SHARED):
+        return True
+    return ("surname", "similar") not in reached and others(levels, model) <= MOST_OTHERS
 
 
 def _may_be_probable(reached: _Reached) -> bool:
