@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log
+from math import log, sqrt
 
 import numpy as np
 
 from firstcall.matching.model import Calibration
 
 _STEPS = 100
+_Z = 1.959964  # 95 of 100
 
 
 class TooFew(ValueError):
@@ -42,3 +43,27 @@ def fitted(bits: Sequence[float], right: Sequence[bool], *, says: str) -> Calibr
         raise TooFew("more bits are not more often right among these matches")
     prior = float(found[0]) - slope * middle
     return Calibration(round(prior / log(2), 3), round(slope / log(2), 4), says)
+
+
+def threshold(bits: Sequence[float], right: Sequence[bool], share: float) -> float:
+    """The least bits from which on at least ``share`` of these matches is right: surely, with 95 % on both sides.
+
+    It is the lower end of Wilson's interval (1927) that must reach the share. Raises TooFew where it never does.
+    """
+    found, good = None, 0
+    ranked = sorted(zip(bits, right, strict=True), reverse=True)
+    for many, (weight, is_right) in enumerate(ranked, start=1):
+        good += is_right
+        if _surely(good, many) >= share and (many == len(ranked) or ranked[many][0] < weight):
+            found = weight
+    if found is None:
+        raise TooFew(f"of {len(ranked)} matches it cannot be said that {share:.1%} are right from some weight on")
+    return found
+
+
+def _surely(good: int, many: int) -> float:
+    """The lower end of the interval of a share."""
+    told = good / many
+    middle = told + _Z * _Z / (2 * many)
+    wide = _Z * sqrt(told * (1 - told) / many + _Z * _Z / (4 * many * many))
+    return (middle - wide) / (1 + _Z * _Z / many)

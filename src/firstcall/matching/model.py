@@ -144,7 +144,7 @@ def use(read: Callable[[], Model] | None) -> None:
     _InUse.read, _InUse.model = read, None
 
 
-#: The share that must be right of what is called so: thresholds are set by it, see ``calibrating``.
+#: The share that must be right of all that is called so: the thresholds are set by it.
 CERTAIN = 0.995
 PROBABLE = 0.90
 

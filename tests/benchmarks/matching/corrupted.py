@@ -190,7 +190,7 @@ def questions(persons: int, count: int, *, seed: int = 1, chosen: int = 5) -> li
     """``count`` questions to a population of ``persons``, each with one to three damages, the same for one seed."""
     chance = Random(chosen)
     about = sorted(chance.sample(range(persons), count))
-    rows = _rows(persons, set(about), seed)
+    rows = rows_of(persons, set(about), seed)
     strangers = _strangers(count, seed)
     made = []
     for number, at in enumerate(chance.sample(about, count)):
@@ -203,7 +203,8 @@ def questions(persons: int, count: int, *, seed: int = 1, chosen: int = 5) -> li
     return made
 
 
-def _rows(persons: int, wanted: set[int], seed: int) -> dict[int, dict[str, str]]:
+def rows_of(persons: int, wanted: set[int], seed: int) -> dict[int, dict[str, str]]:
+    """The persons of these numbers, what they lack empty."""
     found: dict[int, dict[str, str]] = {}
     for start, table in zip(range(0, persons, population.CHUNK), population.chunks(persons, seed=seed), strict=True):
         some = [n for n in sorted(wanted) if start <= n < start + len(table)]
@@ -220,7 +221,7 @@ def _strangers(count: int, seed: int) -> list[dict[str, str]]:
 
 def _damaged(row: dict[str, str], chance: Random) -> tuple[Told, tuple[str, ...]]:
     while True:
-        told, done, groups = _said(row, chance), [], set()
+        told, done, groups = said(row, chance), [], set()
         many = chance.choices((1, 2, 3), DAMAGES)[0]
         for _ in range(40):
             kind = chance.choices(list(KINDS), [weight for weight, *_ in KINDS.values()])[0]
@@ -236,7 +237,8 @@ def _damaged(row: dict[str, str], chance: Random) -> tuple[Told, tuple[str, ...]
             return told, tuple(done)
 
 
-def _said(row: dict[str, str], chance: Random) -> Told:
+def said(row: dict[str, str], chance: Random) -> Told:
+    """What a question says of a person before it is damaged."""
     says = {what: chance.random() < share for what, share in SAID.items()}
     forenames = row["forenames"] if says["middle"] else row["forenames"].partition(" ")[0]
     how = chance.choices(("door and postcode", "door", "postcode"), ADDRESSED)[0] if says["address"] else ""

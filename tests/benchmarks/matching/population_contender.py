@@ -15,7 +15,7 @@ from firstcall.incident.records import Named, RecordPerson
 from firstcall.matching import asking, keys
 from firstcall.matching.description import of_query, of_record
 from firstcall.matching.model import DEFAULT, Model
-from firstcall.matching.score import certainty_of, weigh
+from firstcall.matching.score import certainty_of, most_certain, weigh
 from tests.benchmarks.matching import population
 from tests.benchmarks.matching.corrupted import TODAY, Question
 from tests.benchmarks.matching.firstcall_contender import PROCESSES, block
@@ -26,12 +26,15 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A record that a question is held against: its weight, what it is called, and the kinds of key that led to it."""
+    """A record that a question is held against: its weight, what it is called, what it may be called at most by its kind, and the
+    kinds of key that led to it.
+    """
 
     question: int
     record: str
     bits: float
     certainty: str
+    most: str
     kinds: frozenset[str]
 
 
@@ -67,7 +70,7 @@ def contend(persons: int, asked: Sequence[Question], *, seed: int = 1, model: Mo
             pairs[number].append(question)
     _shared.update(described=described, pairs=pairs, model=model)
     found = _in_chunks(_weigh_chunk, persons, seed)
-    return [Candidate(q, record, bits, called, led[q][n]) for some in found for q, n, record, bits, called in some]
+    return [Candidate(q, record, *told, led[q][n]) for some in found for q, n, record, *told in some]
 
 
 def _in_chunks(work: Callable[[tuple[int, int, int]], _T], persons: int, seed: int) -> list[_T]:
@@ -105,7 +108,7 @@ def _led_to(looks: Sequence[asking.Look], under: Mapping[str, list[int]]) -> dic
     return found
 
 
-def _weigh_chunk(span: tuple[int, int, int]) -> list[tuple[int, int, str, float, str]]:
+def _weigh_chunk(span: tuple[int, int, int]) -> list[tuple[int, int, str, float, str, str]]:
     described, pairs, model = _shared["described"], _shared["pairs"], _shared["model"]
     found = []
     for number, row in enumerate(population.drawn(*span).to_pylist(), start=span[0]):
@@ -115,7 +118,8 @@ def _weigh_chunk(span: tuple[int, int, int]) -> list[tuple[int, int, str, float,
         for question in pairs[number]:
             told = weigh(described[question], held, model=model)
             called = certainty_of(told.levels, told.bits, model).value
-            found.append((question, number, row["id"], told.bits, called))
+            most = most_certain(told.levels, model).value
+            found.append((question, number, row["id"], told.bits, called, most))
     return found
 
 
