@@ -101,7 +101,7 @@ def _sort(made: Batch, keys: list[bytes]) -> None:
     numbers = np.frombuffer(b"".join(keys), dtype=">i8").astype(np.int64)
     counts = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys)) // 8
     owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    order = np.argsort(numbers, kind="stable")
+    order = np.argsort(numbers)
     made.keys, made.owners = numbers[order].tobytes(), owners[order].tobytes()
 
 

@@ -99,20 +99,36 @@ def words(held: Iterable[Compared]) -> set[str]:
 
 
 def _unread(record: Record, held: Compared) -> int:
-    return sum([_unread_of(given, read) for given, read in zip(record.persons, held.persons, strict=True)])
-
-
-def _unread_of(person: RecordPerson, held: Description) -> int:
     missed = 0
-    for given, read in (
-        (person.phones, held.phones),
-        (person.emails, held.emails),
-        (person.usernames, held.usernames),
-        (person.vehicles, held.vehicles),
-        (person.numbers, held.numbers),
-        (person.addresses, (*held.addresses, *held.towns) if held.towns else held.addresses),
-        (person.images, held.images),
-    ):
-        if len(given) > len(read):
-            missed += max(0, len(set(given)) - len(read))
+    for person, told in zip(record.persons, held.persons, strict=True):
+        if not _is_as_many(person, told):
+            missed += _missed(person, told)
     return missed
+
+
+def _is_as_many(person: RecordPerson, held: Description) -> bool:
+    """Whether as much was read as was given, as of nearly all records: then nothing need be counted."""
+    return (
+        len(person.phones) == len(held.phones)
+        and len(person.emails) == len(held.emails)
+        and len(person.addresses) == len(held.addresses)
+        and len(person.usernames) == len(held.usernames)
+        and len(person.vehicles) == len(held.vehicles)
+        and len(person.numbers) == len(held.numbers)
+        and len(person.images) == len(held.images)
+    )
+
+
+def _missed(person: RecordPerson, held: Description) -> int:
+    return sum(
+        max(0, len(set(given)) - len(read))
+        for given, read in (
+            (person.phones, held.phones),
+            (person.emails, held.emails),
+            (person.usernames, held.usernames),
+            (person.vehicles, held.vehicles),
+            (person.numbers, held.numbers),
+            (person.addresses, (*held.addresses, *held.towns)),
+            (person.images, held.images),
+        )
+    )
