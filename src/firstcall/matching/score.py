@@ -106,8 +106,9 @@ def certainty_of(levels: tuple[Level, ...], bits: float, model: Model) -> Certai
     """What a match may be called: enough bits are needed, and evidence of the right kind.
 
     - *certain*: a mobile number, e-mail address, username or image that agrees; or a full name with a whole date
-      of birth, where an address, a landline or a vehicle agrees too or the surname is not only similar and nobody else
-      of that name is to be expected to be born on that day. Never where the forename differs, nor by a birth where it is only similar (twins).
+      of birth, where an address, a landline or a vehicle agrees too, or the name has no slip and nobody else of it
+      is to be expected to be born on that day. Never where the forename differs, nor by a birth where it is only
+      similar (twins).
     - *probable*: one of these, a landline or a vehicle, or two of name, birth and address. Where the forename
       differs, only by what one person alone has: not by a house, its line or its car.
     - else *possible*: one kind of evidence alone, a name that differs whole, a date of birth that cannot be.
