@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import combinations
 
 import xxhash
 
@@ -203,12 +204,12 @@ def _add_loose(
 
 
 def _add_streets(found: list[str], d: Description) -> None:
-    """A street with its town where no postcode is known; of what is no address, each two parts that stand together."""
+    """A street with its town where no postcode is known; of what is no address, any two of its first parts."""
     for place in d.addresses:
         if place.street and not place.postcode:
             found += [f"st:{place.street}|{town}" for town in place.localities[:3]]
     if not d.postcodes and len(d.towns) > 1:
-        found += [f"st:{one}|{other}" for one, other in zip(d.towns, d.towns[1:3], strict=False)]
+        found += [f"st:{one}|{other}" for one, other in combinations(d.towns[:3], 2)]
 
 
 def years(d: Description) -> tuple[str, ...]:
