@@ -36,7 +36,7 @@ def handler():
 def incident(handler):
     """A suspect is spoken of by a name that nobody bears, and every source has said so."""
     number = b.ring(handler).incident
-    about = {"names": ["Allan Exampel"]}
+    about = {"names": ["Alana Exampton"]}
     actions.name_person(who=handler, incident=number, ref="suspect", role=Role.SUSPECT, about=about, at=b.NOW)
     b.work(b.worker(b.Clock()))
     assert reading.state(number).cell("suspect", SOURCE).outcome is Outcome.NO_TRACE

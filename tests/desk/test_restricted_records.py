@@ -71,7 +71,7 @@ def test_a_handler_is_told_to_speak_to_a_supervisor_and_nothing_else(incident):
 
 def test_what_only_a_wider_search_found_is_closed_alike(incident):
     handler = Who(id="handler", name="Handler", role=StaffRole.HANDLER)
-    about = {"names": ["Zebedey Hiden"]}
+    about = {"names": ["Zebadiah Hinton"]}
     actions.name_person(who=handler, incident=incident, ref="other", role=Role.OTHER, about=about, at=b.NOW)
     b.work(b.worker(b.Clock()))
     asked = search_wider(who=handler, incident=incident, person="other", at=b.NOW)
