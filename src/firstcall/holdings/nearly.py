@@ -18,6 +18,7 @@ MOST_OFFERED = 5
 LEAST_BESIDE = 3.0
 
 _NAMES = frozenset(("surname", "forename", "name"))
+_UNLIKE = frozenset(("differs", "distant"))
 _SLIPS = frozenset((field, "near") for field in ("phone", "vehicle", "number", "email", "username"))
 _AGAINST = frozenset((("born", "differs"), ("age", "differs"), ("age", "far"), ("sex", "differs")))
 
@@ -68,4 +69,4 @@ def _best(asked: Description, row: Row) -> Nearly | None:
 def _is_near(weighed: Weighed) -> bool:
     reached = {(level.field, level.level) for level in weighed.levels}
     names = {level for field, level in reached if field in _NAMES}
-    return bool(reached & _SLIPS) and names != {"differs"} and not reached & _AGAINST and weighed.bits > 0
+    return bool(reached & _SLIPS) and (not names or names - _UNLIKE) and not reached & _AGAINST and weighed.bits > 0

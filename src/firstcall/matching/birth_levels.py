@@ -43,7 +43,8 @@ def _whole(a: str, b: str) -> str:
         return "near"
     if (a[:4] == b[:4]) + (a[5:7] == b[5:7]) + (a[8:] == b[8:]) == 2:
         return "parts"
-    return "close" if _apart(a, b) <= 366 else "differs"
+    apart = _apart(a, b)
+    return "weeks" if apart <= 35 else "close" if apart <= 366 else "differs"
 
 
 def _apart(a: str, b: str) -> int:

@@ -9,16 +9,16 @@ from firstcall.matching.model import Model
 
 #: By field, levels from the one that says most to the one that says least; a field may have several such rows.
 ORDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("surname", ("agrees", "similar", "alike", "differs")),
+    ("surname", ("agrees", "similar", "alike", "distant", "differs")),
     ("surname", ("agrees", "part", "differs")),
-    ("forename", ("agrees", "similar", "alike", "differs")),
+    ("forename", ("agrees", "similar", "alike", "distant", "differs")),
     ("forename", ("agrees", "short-form", "differs")),
     ("forename", ("agrees", "middle", "differs")),
     ("forename", ("agrees", "initial", "differs")),
     ("middle name", ("agrees", "initial", "differs")),
     ("order", ("part", "crossed")),
     ("born", ("agrees", "month", "year", "differs")),
-    ("born", ("agrees", "swapped", "near", "parts", "close", "differs")),
+    ("born", ("agrees", "swapped", "near", "parts", "weeks", "close", "differs")),
     ("age", ("agrees", "near", "differs", "far")),
     ("sex", ("agrees", "differs")),
     ("nationality", ("agrees", "differs")),

@@ -14,6 +14,7 @@ from firstcall.matching.names import Name, same_by_short_form, sound
 _CLOSE = 0.93
 _CLOSE_IN_SOUND = 0.80
 _SOMEWHAT = 0.85
+_DISTANT = 0.70
 
 _likeness = JaroWinkler.normalized_similarity
 Levels = tuple[Level, ...]
@@ -40,7 +41,7 @@ def _ways(asked: Name, held: Name, model: Model) -> Iterator[Levels]:
             _forename(asked.forenames, held.forenames, model),
             *_middle(asked.forenames, held.forenames, model),
         )
-        if surname.level == "differs":
+        if surname.level in ("differs", "distant"):
             yield from _crossed(asked, held, model)
     else:
         yield from _one_word(asked, held, model)
@@ -125,7 +126,7 @@ def _forename(a: str, b: str, model: Model) -> Level:
         level = "initial" if one[0] == other[0] else "differs"
         return Level("forename", level, model.bits("forename", level), one, other)
     level = "short-form" if same_by_short_form(one, other) else _how_alike(one, other)
-    if level in ("differs", "alike") and _known_by_middle(a, b, one, other):
+    if level in ("differs", "distant", "alike") and _known_by_middle(a, b, one, other):
         level = "middle"
     if level == "differs":
         return Level("forename", level, model.bits("forename", level), one, other)
@@ -160,7 +161,9 @@ def _how_alike(a: str, b: str) -> str:
     near = _likeness(a, b)
     if near >= _CLOSE or (near >= _CLOSE_IN_SOUND and sound(a) == sound(b)):
         return "similar"
-    return "alike" if near >= _SOMEWHAT else "differs"
+    if near >= _SOMEWHAT:
+        return "alike"
+    return "distant" if near >= _DISTANT else "differs"
 
 
 def _alike(a: str, b: str) -> bool:

@@ -27,7 +27,8 @@ _HINTS = frozenset({(field, "near") for field in ("phone", "email", "username", 
 _SURNAME_AGREES = frozenset({"agrees", "part", "similar"})
 _FORENAME_AGREES = frozenset({"agrees", "short-form", "similar", "middle"})
 _BIRTH_AGREES = frozenset({"agrees", "month", "year", "swapped", "near"})
-_ANOTHER_FORENAME = frozenset({("forename", "differs"), ("forename", "alike")})
+_UNLIKE = frozenset({"differs", "distant"})
+_ANOTHER_FORENAME = frozenset({("forename", "differs"), ("forename", "distant"), ("forename", "alike")})
 _PLACES = frozenset({("address", "household"), ("address", "building"), ("postcode", "agrees")})
 
 
@@ -133,7 +134,8 @@ _Reached = set[tuple[str, str]]
 
 
 def _clashes(reached: _Reached) -> bool:
-    return ("born", "differs") in reached or {("surname", "differs"), ("forename", "differs")} <= reached
+    fields = dict(reached)
+    return fields.get("born") == "differs" or (fields.get("surname") in _UNLIKE and fields.get("forename") in _UNLIKE)
 
 
 def _named(reached: _Reached) -> bool:
@@ -145,10 +147,10 @@ def _may_be_the_person(reached: _Reached) -> bool:
     """Something names them (a name, a birth, an identifier), and nothing says that it is another of the house."""
     if reached & (_STRONG | _SHARED | _HINTS):
         return True
-    another = {("surname", "differs"), ("forename", "differs")} & reached
+    fields = dict(reached)
+    another = fields.get("surname") in _UNLIKE or fields.get("forename") in _UNLIKE
     if _clashes(reached) or (another and ("born", "agrees") not in reached):
         return False
-    fields = dict(reached)
     named = fields.get("surname") in _SURNAME_AGREES or fields.get("forename") in (*_FORENAME_AGREES, "initial")
     return named or fields.get("born") in _BIRTH_AGREES
 
@@ -169,7 +171,7 @@ def _may_be_probable(reached: _Reached) -> bool:
     if reached & _STRONG:
         return True
     fields = dict(reached)
-    if fields.get("forename") == "differs":
+    if fields.get("forename") in _UNLIKE:
         return ("born", "agrees") in reached and fields.get("surname") in _SURNAME_AGREES
     if reached & _SHARED:
         return True
