@@ -69,4 +69,4 @@ def _best(asked: Description, row: Row) -> Nearly | None:
 def _is_near(weighed: Weighed) -> bool:
     reached = {(level.field, level.level) for level in weighed.levels}
     names = {level for field, level in reached if field in _NAMES}
-    return bool(reached & _SLIPS) and (not names or names - _UNLIKE) and not reached & _AGAINST and weighed.bits > 0
+    return bool(reached & _SLIPS) and bool(not names or names - _UNLIKE) and not reached & _AGAINST and weighed.bits > 0
