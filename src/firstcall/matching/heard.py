@@ -35,7 +35,7 @@ class Heard(NamedTuple):
     forename_ends: tuple[str, ...]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)  # names of a household stand together; a whole name is seldom met again
 def heard(name: Name) -> Heard:
     """The parts of keys of a folded name."""
     given = name.forenames.split()[:_MOST_FORENAMES]
