@@ -9,7 +9,7 @@ from struct import unpack
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstcall.holdings import indexing
@@ -79,6 +79,7 @@ def is_what_each_row_says(made: Batch) -> bool:
     return made.words == sorted(words) and made.key_numbers.tolist() == sorted(made.key_numbers.tolist())
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_a_block_of_odd_rows_is_what_each_row_says_by_itself(preparing: Preparing, rows: list[tuple[str, ...]]) -> None:
     made = preparing.batch(block(rows))
@@ -96,11 +97,13 @@ def test_a_block_of_invented_people_is_what_each_row_says_by_itself(preparing: P
     assert is_what_each_row_says(made)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=127), max_size=500))
 def test_plain_text_is_folded_as_any_text_is(text: str) -> None:
     assert names.fold(text) == names.fold_any(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=8), st.lists(st.text(st.characters(), max_size=12) | st.sampled_from(["", "a\0b", "\ud800"])))
 def test_many_keys_at_one_go_have_the_number_of_each(source: str, texts: list[str]) -> None:
     numbers = list(unpack(f">{len(texts)}q", keys.packed(source, texts)))
