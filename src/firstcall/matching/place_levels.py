@@ -10,6 +10,7 @@ from firstcall.matching.address import Address, is_same_building, is_same_househ
 from firstcall.matching.description import Description
 from firstcall.matching.level import Level
 from firstcall.matching.model import Model
+from firstcall.matching.names import fold
 
 _ALIKE = 82
 _SAME_STREET = 90
@@ -37,7 +38,8 @@ def _addresses(asked: Description, held: Description, model: Model) -> Levels:
         # One postcode is one street, or a part of it: that the street agrees says nothing more.
         return (level,) if level.level == "agrees" and found and found[0].level == "street" else (*found, level)
     if asked.towns and held.towns:
-        return found + _towns(asked.towns, held.towns, model)
+        crossed = found[:1] and found[0].level == "differs" and _crossed(asked, held, model)
+        return crossed or found + _towns(asked.towns, held.towns, model)
     if found or not ((asked.postcodes or asked.addresses) and (held.postcodes or held.addresses)):
         return found
     return (_differs(asked, held, model),)
@@ -122,6 +124,26 @@ def often(model: Model, field: str, *given: str) -> float:
     """The share of people who have the more common of these values of a field."""
     shares = model.frequencies.values.get(field, {})
     return max([shares.get(value, 0.0) for value in given])
+
+
+def _crossed(asked: Description, held: Description, model: Model) -> Levels:
+    """Places of which one stands as the street and the other behind it: that the streets differ then says nothing.
+
+    With the same number they are as alike as two spellings of a street.
+    """
+    one, other = ([part for place in each.addresses for part in _named(place.shown)] for each in (asked, held))
+    found = _towns(tuple(one), tuple(other), model) if one and other else ()
+    if not found or found[0].level == "differs":
+        return ()
+    doors = [(a, h) for a in asked.addresses for h in held.addresses if _same_door(a, h)]
+    return (*(_level(model, "address", "alike", a.shown, h.shown) for a, h in doors[:1]), *found)
+
+
+@lru_cache(maxsize=65536)
+def _named(shown: str) -> tuple[str, ...]:
+    """What an address on one line names, part by part, without the numbers of doors."""
+    parts = (fold(part.strip().lstrip("0123456789/- ")) for part in shown.split(","))
+    return tuple([part for part in parts if part])
 
 
 def _differs(asked: Description, held: Description, model: Model) -> Level:
