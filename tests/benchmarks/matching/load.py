@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.matching import population, stores
 from tests.benchmarks.matching.stores import Ran, watched
@@ -63,6 +64,7 @@ def measure(persons: int) -> Told:
         sqlite = _bare(SQLITE, whole, str(Path(folder) / "bare.sqlite3"))
         small, _ = _firstcall(quarter)
         ours, size = _firstcall(whole)
+        parts = _parts(whole)
         with postgres() as address:
             copied = _bare(COPY, whole, address)
             small_on_server, _ = _firstcall(quarter, address)
@@ -88,11 +90,28 @@ def measure(persons: int) -> Told:
         f" {size:,.0f} MiB afterwards, for a file of {persons:,} rows."
     )
     columns = ("what", "rows", "s", "rows a second", "peak MiB")
-    return Told("Loading", _HOW, musts, (Table("One run each", columns, rows),), (note,))
+    steps = tuple((name, round(took, 1)) for name, took in parts["steps"])
+    made = ", ".join(f"{kind} {many:g}" for kind, many in parts["kinds"].items())
+    keys = f"A record of this file stands under {sum(parts['kinds'].values()):.1f} keys: {made}."
+    tables = (
+        Table("One run each", columns, rows),
+        Table("Making a row ready, each step with all before it", ("step", "µs of one processor, a row"), steps),
+    )
+    return Told("Loading", _HOW, musts, tables, (note, keys))
 
 
 def _bare(program: str, *words: object) -> Ran:
     return watched([sys.executable, "-c", program, *map(str, words)], dict(os.environ))
+
+
+def _parts(file: Path) -> dict[str, Any]:
+    with stores.store("parts") as store:
+        mapping = store.folder / "mapping.yaml"
+        mapping.write_text(stores.MAPPING, encoding="utf-8")
+        told: dict[str, Any] = store.measured(
+            "parts", {"source": stores.SOURCE, "file": str(file), "mapping": str(mapping)}
+        )
+    return told
 
 
 def _firstcall(file: Path, address: str = "") -> tuple[Ran, float]:

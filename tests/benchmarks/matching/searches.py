@@ -126,7 +126,13 @@ def _columns(keys: _Keys) -> list[list[int]]:
     return [[key for key, _ in keys], [most for _, most in keys]]
 
 
-_MEASURES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"searches": _searches}
+def _parts(given: dict[str, Any]) -> dict[str, Any]:
+    from tests.benchmarks.matching import load_parts
+
+    return load_parts.measured(given)
+
+
+_MEASURES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"searches": _searches, "parts": _parts}
 
 if __name__ == "__main__":
     raise SystemExit(main(*sys.argv[1:]))
