@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from firstcall.incident.codes import Certainty
 from firstcall.matching.description import Description, of_query
-from firstcall.matching.score import compare
+from firstcall.matching.score import compare, most_beside_names, weigh, weigh_if
 
 from .people import TODAY, asked, held
 
@@ -258,3 +258,12 @@ def test_nobody_disagrees_with_themselves(one: Description) -> None:
 
 def _rank(certainty: Certainty) -> int:
     return [Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN].index(certainty)
+
+
+@given(WILD, WILD, st.floats(-20, 40))
+def test_what_is_left_uncompared_could_not_have_come_to_enough(
+    one: Description, other: Description, least: float
+) -> None:
+    whole = weigh(one, other)
+    found = weigh_if(one, other, least=least, beside=most_beside_names(one))
+    assert found == whole if found is not None else whole.bits < least

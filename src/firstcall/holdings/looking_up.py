@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from firstcall.matching.asking import Look
 from firstcall.matching.keys import number
@@ -58,7 +58,8 @@ def bodies(numbers: Sequence[int]) -> dict[int, str]:
     """The records of some numbers (JSON): they are read of those alone that an answer brings."""
     if not numbers:
         return {}
-    return dict(_all(f"SELECT id, body FROM holdings_record WHERE id IN ({_marks(len(numbers))})", list(numbers)))  # noqa: S608
+    padded = _padded(numbers)
+    return dict(_all(f"SELECT id, body FROM holdings_record WHERE id IN ({_marks(len(padded))})", padded))  # noqa: S608
 
 
 def kept(source: str, keys: Sequence[str]) -> frozenset[str]:
@@ -83,6 +84,12 @@ def under_any(source: str, keys: Sequence[str], most: int) -> list[Row]:
 _MOST_VALUES = 900
 
 
+def _padded(numbers: Sequence[int]) -> list[int]:
+    """The numbers, and of no record as many as make the list as long as a step."""
+    return [*numbers, *([0] * (-len(numbers) % _STEP))]
+
+
+@lru_cache(maxsize=1024)
 def _marks(many: int) -> str:
     return ", ".join(["%s"] * many)
 
@@ -91,7 +98,8 @@ _Asked = list[tuple[int, int, int]]
 
 
 def _on_sqlite(asked: _Asked, spare: frozenset[int]) -> tuple[list[Row], list[int]]:
-    pairs = _all(_sqlite(len(asked)), [value for one in asked for value in one])
+    padded = asked + [_NO_KEY] * (-len(asked) % _STEP)
+    pairs = _all(_sqlite(len(padded)), [value for one in padded for value in one])
     over = _over(asked, [at for at, _ in pairs]) if len(pairs) > min(most for *_, most in asked) - 1 else []
     left_out = spare.intersection(over)
     numbers = dict.fromkeys(
@@ -124,6 +132,11 @@ _POSTGRES = """SELECT asked.at, found.brought, asked.most, r.id, r.record_id, r.
     ORDER BY asked.at"""
 
 
+#: Statements are as long as a multiple of this, so that few different ones are ever made ready: making one costs as much as asking it.
+_STEP = 8
+_NO_KEY = (-1, 0, 0)
+
+
 @lru_cache(maxsize=256)
 def _sqlite(many: int) -> str:
     one = "SELECT * FROM (SELECT ?, record FROM holdings_key WHERE key = ? LIMIT ?)"
@@ -133,19 +146,21 @@ def _sqlite(many: int) -> str:
 def _rows(numbers: list[int]) -> list[Row]:
     if not numbers:
         return []
-    sql = f"SELECT id, record_id, compared FROM holdings_record WHERE id IN ({_marks(len(numbers))})"  # noqa: S608
-    found = {row[0]: Row(*row) for row in _all(sql, numbers)}
+    padded = _padded(numbers)
+    sql = f"SELECT id, record_id, compared FROM holdings_record WHERE id IN ({_marks(len(padded))})"  # noqa: S608
+    found = {row[0]: Row(*row) for row in _all(sql, padded)}
     return [found[number] for number in numbers if number in found]
 
 
 def _all(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    connection.ensure_connection()
-    raw: Any = connection.connection
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    raw: Any = database.connection
     found: list[tuple[Any, ...]]
-    if connection.vendor == "sqlite":
+    if database.vendor == "sqlite":
         found = raw.execute(_question_marks(sql), values).fetchall()
         return found
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(sql, values)
         found = cursor.fetchall()
     return found

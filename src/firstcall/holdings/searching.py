@@ -17,7 +17,7 @@ from firstcall.incident.records import Found, Match, MatchPart
 from firstcall.matching import asking, keys
 from firstcall.matching.description import Description, of_query
 from firstcall.matching.model import current
-from firstcall.matching.score import Weighed, weigh
+from firstcall.matching.score import Weighed, most_beside_names, weigh, weigh_if
 from firstcall.sources.holdings import Page
 from firstcall.sources.protocol import Incomplete
 
@@ -155,14 +155,19 @@ def _worth_asking(asked: Description) -> bool:
 
 
 _Fit = tuple[Row, int | None, float, Match]
+_NOBODY = Weighed(float("-inf"), ())
 
 
 def _fitting(asked: Description, rows: Sequence[Row]) -> list[_Fit]:
     found: list[_Fit] = []
     least = _least_bits(asked)
+    model = current()
+    placed = asked.postcodes or asked.addresses  # then whoever does not fit may still be of the place
+    beside = float("inf") if placed else most_beside_names(asked, model)
     for row in rows:
         held = indexing.decode_compared(row.compared)
-        weighed = [weigh(asked, person) for person in held.persons]
+        each = [weigh_if(asked, person, least=least, beside=beside, model=model) for person in held.persons]
+        weighed = [one or _NOBODY for one in each]
         best = max(((w.bits, -at) for at, w in enumerate(weighed) if w.bits >= least and w.is_person), default=None)
         if best is not None:
             found.append((row, -best[1], best[0], weighed[-best[1]].match()))

@@ -27,6 +27,7 @@ _HINTS = frozenset({(field, "near") for field in ("phone", "email", "username", 
 _SURNAME_AGREES = frozenset({"agrees", "part", "similar"})
 _FORENAME_AGREES = frozenset({"agrees", "short-form", "similar", "middle"})
 _BIRTH_AGREES = frozenset({"agrees", "month", "year", "swapped", "near"})
+_ROUNDED = 0.01
 _UNLIKE = frozenset({"differs", "distant"})
 _ANOTHER_FORENAME = frozenset({("forename", "differs"), ("forename", "distant"), ("forename", "alike")})
 _PLACES = frozenset({("address", "household"), ("address", "building"), ("postcode", "agrees")})
@@ -69,11 +70,56 @@ def weigh(asked: Description, held: Description, *, model: Model | None = None) 
     return Weighed(round(sum([level.bits for level in levels]), 2), levels)
 
 
+def weigh_if(
+    asked: Description, held: Description, *, least: float, beside: float, model: Model | None = None
+) -> Weighed | None:
+    """As ``weigh``; None where the names alone show that less than ``least`` bits would come of it.
+
+    ``beside`` is what all other fields could come to at most (``most_beside_names``). Most candidates share a sound and no more.
+    """
+    model = model or current()
+    names = compare_names(asked.names, held.names, model) if asked.names and held.names else ()
+    if names and sum([level.bits for level in names]) + beside < least - _ROUNDED:
+        return None
+    levels = names + _beside_names(asked, held, model)
+    return Weighed(round(sum([level.bits for level in levels]), 2), levels)
+
+
+def most_beside_names(asked: Description, model: Model | None = None) -> float:
+    """The most bits that any comparison with this description can come to, its names left out."""
+    model = model or current()
+    known = [field for field, given in _FIELDS.items() if getattr(asked, given)]
+    return sum(max(chance.bits for chance in model.levels[field].values()) for field in known)
+
+
+#: By field, where its values stand in a description; the fields of names are left out.
+_FIELDS = {
+    "born": "born",
+    "age": "age",
+    "sex": "sex",
+    "nationality": "nationality",
+    "phone": "phones",
+    "email": "emails",
+    "username": "usernames",
+    "vehicle": "vehicles",
+    "image": "images",
+    "number": "numbers",
+    "address": "addresses",
+    "postcode": "postcodes",
+    "locality": "towns",
+    "birthplace": "birthplace",
+    "occupation": "occupation",
+}
+
+
 def levels_of(asked: Description, held: Description, model: Model) -> tuple[Level, ...]:
     """Every field that both sides know, compared."""
+    names = compare_names(asked.names, held.names, model) if asked.names and held.names else ()
+    return names + _beside_names(asked, held, model)
+
+
+def _beside_names(asked: Description, held: Description, model: Model) -> tuple[Level, ...]:
     found: tuple[Level, ...] = ()
-    if asked.names and held.names:
-        found = compare_names(asked.names, held.names, model)
     if asked.born and held.born:
         found += compare_births(asked.born, held.born, model)
     elif held.born and asked.age is not None:

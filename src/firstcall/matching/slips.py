@@ -14,10 +14,22 @@ MOST = 8
 
 
 class Slip(NamedTuple):
-    """An identifier that may have been written wrongly: the key of what was told, and those of what is one slip away."""
+    """An identifier that may have been written wrongly: the mark of its kind of key, its field, and what was told."""
 
-    key: str
-    near: tuple[str, ...]
+    mark: str
+    field: str
+    told: str
+
+    @property
+    def key(self) -> str:
+        """The key of what was told."""
+        return self.mark + self.told
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The keys of what is one slip away; some hundred, and so made only where they are looked under."""
+        plain = _PLAIN.get(self.field, str)
+        return tuple(dict.fromkeys(self.mark + plain(near) for near in variants(self.field, self.told)))
 
 
 def slips(asked: Description) -> tuple[Slip, ...]:
@@ -27,18 +39,13 @@ def slips(asked: Description) -> tuple[Slip, ...]:
     find what is all but the same.
     """
     told = [
-        *(("phone", "p:", phone) for phone in asked.phones),
-        *(("vehicle", "v:", vehicle) for vehicle in asked.vehicles),
-        *(("number", "o:", number) for number in asked.numbers),
-        *(("email", "e:", mailbox(email)) for email in asked.emails),
-        *(("username", "u:", account(username)[1]) for username in asked.usernames),
+        *(Slip("p:", "phone", phone) for phone in asked.phones),
+        *(Slip("v:", "vehicle", vehicle) for vehicle in asked.vehicles),
+        *(Slip("o:", "number", number) for number in asked.numbers),
+        *(Slip("e:", "email", mailbox(email)) for email in asked.emails),
+        *(Slip("u:", "username", account(username)[1]) for username in asked.usernames),
     ]
-    return tuple(_slip(*each) for each in told[:MOST])
-
-
-def _slip(field: str, mark: str, value: str) -> Slip:
-    plain = _PLAIN.get(field, str)
-    return Slip(mark + value, tuple(dict.fromkeys(mark + plain(near) for near in variants(field, value))))
+    return tuple(told[:MOST])
 
 
 _PLAIN: dict[str, Callable[[str], str]] = {"email": mailbox}
