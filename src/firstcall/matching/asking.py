@@ -42,7 +42,8 @@ def looks(asked: Description, among: int, *, model: Model | None = None) -> tupl
 
     Where a whole date of birth was told, keys without it are spared under which many stand: whoever could fit among
     these stands under a key with the day too. The sounds of names that are common together are then not looked under.
-    A surname with its year of birth is spared where a forename was told beside it.
+    A surname with its year of birth is spared where a forename was told beside it, and with the many years that an age
+    may mean it is not looked under then.
     """
     model = model or current()
     keys = keys_asked(asked)
@@ -55,6 +56,8 @@ def looks(asked: Description, among: int, *, model: Model | None = None) -> tupl
     found = []
     for key in sharp:
         kind = kind_of(key)
+        if kind == "n" and named and not asked.born:
+            continue
         if kind == "n" and named:
             found.append(Look(key, few, spare=True))
         elif not (kind == "s" and born and _pair(key, among, model) > MOST_UNDER_ONE_KEY):
