@@ -43,7 +43,8 @@ def looks(asked: Description, among: int, *, model: Model | None = None) -> tupl
     Where a whole date of birth was told, keys without it are spared under which many stand: whoever could fit among
     these stands under a key with the day too. The sounds of names that are common together are then not looked under.
     A surname with its year of birth is spared where a forename was told beside it, and with the many years that an age
-    may mean it is not looked under then.
+    may mean it is not looked under then. One name alone is not looked under where a day of birth, a place or a number
+    were told beside a whole name, two of them.
     """
     model = model or current()
     keys = keys_asked(asked)
@@ -56,14 +57,26 @@ def looks(asked: Description, among: int, *, model: Model | None = None) -> tupl
     found = []
     for key in sharp:
         kind = kind_of(key)
-        if kind == "n" and named and not asked.born:
-            continue
         if kind == "n" and named:
-            found.append(Look(key, few, spare=True))
+            if asked.born:
+                found.append(Look(key, few, spare=True))
         elif not (kind == "s" and born and _pair(key, among, model) > MOST_UNDER_ONE_KEY):
             found.append(Look(key, MOST_UNDER_ONE_KEY, spare=born and kind in _BESIDE))
-    found += [Look(key, few, spare=True) for key in keys if _may_be_few(key, among, few, model)]
+    left_out = _ALONE if named and _handles(asked) >= _ENOUGH else frozenset()
+    loose = (key for key in keys if kind_of(key) not in left_out)
+    found += [Look(key, few, spare=True) for key in loose if _may_be_few(key, among, few, model)]
     return tuple(found)
+
+
+#: Kinds of one name alone; with so many other handles beside a whole name nobody who could fit is found by them only.
+_ALONE = frozenset(("w", "y"))
+_ENOUGH = 2
+
+
+def _handles(asked: Description) -> int:
+    """By how many sharp things beside the name a question can be looked up: a day of birth, a place, a number."""
+    placed = bool(asked.addresses or len(asked.towns) > 1)
+    return any(len(each) == 10 for each in asked.born) + placed + bool(asked.phones or asked.numbers)
 
 
 #: Kinds that bring nobody who could fit beside those whom a whole date of birth brings, where many stand under them.
