@@ -1,8 +1,9 @@
 """What of one name its keys are made of: how it sounds, and with which letters its words begin and end."""
 
+# ruff: noqa: PERF401 (a list of one or two, made millions of times, costs less by append)
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,13 +21,13 @@ class Heard(NamedTuple):
     """
 
     #: Keys by names alone: sounds of a surname and of a forename, each pair in the order of the alphabet.
-    pairs: tuple[str, ...]
+    pairs: Sequence[str]
     #: Keys by names alone, one of them as it sounds and the other by its ends: loose ones.
-    half_heard: tuple[str, ...]
+    half_heard: Sequence[str]
     #: Keys by one name alone.
     alone: tuple[str, ...]
     #: Sound of a forename with the ends of a surname.
-    forename_and_ends: tuple[str, ...]
+    forename_and_ends: Sequence[str]
     #: Sounds of the surname, and those of each name that may be told alone.
     surnames: tuple[str, ...]
     words: tuple[str, ...]
@@ -35,45 +36,81 @@ class Heard(NamedTuple):
     forename_ends: tuple[str, ...]
 
 
-@lru_cache(maxsize=8192)  # names of a household stand together; a whole name is seldom met again
 def heard(name: Name) -> Heard:
-    """The parts of keys of a folded name."""
-    given = name.forenames.split()[:_MOST_FORENAMES]
+    """The parts of keys of a folded name. A part may stand twice: keys are made each once of them."""
     family = _family(name.surname)
-    first = given[0] if given else name.surname
-    sounds = root_sounds(first)
-    words = _each_once((*family.sounds, *sounds))
-    alone = tuple([f"w:{word}" for word in words])
-    if not given:
-        return Heard((), (), alone, (), family.sounds, words, _ends_of_roots(first), family.ends[:1])
-    ends = _ends(first)
-    each = sounds if len(given) == 1 else _each_once(heard for word in given for heard in root_sounds(word))
-    crossed = tuple([f"{heard}|{its}" for heard in sounds for its in family.ends])
+    if not name.forenames:
+        return _one_word(name.surname, family)
+    given = _given(name.forenames)
+    crossed: list[str] = []
+    for sound in given.first:
+        for ends in family.ends:
+            crossed.append(f"{sound}|{ends}")
+    pairs: list[str] = []
+    half_heard: list[str] = []
+    for one in family.sounds:
+        half_heard.append(f"sl:{one}|{given.first_ends}")
+        for other in given.sounds:
+            pairs.append(f"s:{one}|{other}" if one < other else f"s:{other}|{one}")
+    for pair in crossed:
+        half_heard.append(f"fl:{pair}")
     return Heard(
-        pairs=tuple([f"s:{a}|{b}" if a < b else f"s:{b}|{a}" for a in family.sounds for b in each]),
-        half_heard=tuple([f"sl:{heard}|{ends}" for heard in family.sounds] + [f"fl:{pair}" for pair in crossed]),
-        alone=alone,
-        forename_and_ends=crossed,
-        surnames=family.sounds,
-        words=words,
-        ends=_each_once((*(its for word in given[:_MOST_BY_ENDS] for its in _ends_of_roots(word)), *family.ends)),
-        forename_ends=(ends,),
+        pairs,
+        half_heard,
+        family.alone + given.alone,
+        crossed,
+        family.sounds,
+        family.sounds + given.first,
+        given.ends + family.ends,
+        (given.first_ends,),
+    )
+
+
+def _one_word(word: str, family: _Family) -> Heard:
+    """A name of one word, which may be a forename or a surname."""
+    sounds = root_sounds(word)
+    alone = tuple([f"w:{sound}" for sound in sounds])
+    return Heard(
+        (), (), family.alone + alone, (), family.sounds, family.sounds + sounds, _ends_of_roots(word), family.ends[:1]
     )
 
 
 class _Family(NamedTuple):
     sounds: tuple[str, ...]
     ends: tuple[str, ...]
+    alone: tuple[str, ...]
 
 
 @lru_cache(maxsize=65536)
 def _family(surname: str) -> _Family:
-    return _Family(surname_sounds(surname), _each_once(_ends(part) for part in surname.split()))
+    sounds = surname_sounds(surname)
+    return _Family(sounds, _each_once(map(_ends, surname.split())), tuple([f"w:{sound}" for sound in sounds]))
+
+
+class _Given(NamedTuple):
+    first: tuple[str, ...]
+    first_ends: str
+    sounds: tuple[str, ...]
+    ends: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
+@lru_cache(maxsize=32768)
+def _given(forenames: str) -> _Given:
+    words = forenames.split()[:_MOST_FORENAMES]
+    first = root_sounds(words[0])
+    return _Given(
+        first,
+        _ends(words[0]),
+        first if len(words) == 1 else _each_once([sound for word in words for sound in root_sounds(word)]),
+        _each_once([ends for word in words[:_MOST_BY_ENDS] for ends in _ends_of_roots(word)]),
+        tuple([f"w:{sound}" for sound in first]),
+    )
 
 
 @lru_cache(maxsize=65536)
 def _ends_of_roots(word: str) -> tuple[str, ...]:
-    return _each_once(_ends(root) for root in sorted(roots(word)) if root)
+    return _each_once([_ends(root) for root in sorted(roots(word)) if root])
 
 
 def _ends(word: str) -> str:
