@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from firstcall.matching.asking import Look
 from firstcall.matching.keys import number
@@ -33,6 +34,29 @@ class Standing(NamedTuple):
     records: int
 
 
+_BEGIN = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
+
+
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Everything that is read inside is of one moment, whatever a load writes meanwhile.
+
+    A record that changes is written under a new number: between its keys and itself it would be seen as neither the old
+    nor the new, and a question about it would come to "no trace". Nothing may be written inside.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    if database.in_atomic_block:
+        yield
+        return
+    raw: Any = database.connection
+    raw.execute(_BEGIN[database.vendor])
+    try:
+        yield
+    finally:
+        raw.execute("ROLLBACK")
+
+
 def standing(source: str) -> Standing | None:
     """How an extract stands; None where none was ever loaded. Read by hand, for it is asked with every question."""
     row = _all("SELECT as_of, index_version, count FROM holdings_source WHERE source = %s", [source])
@@ -48,7 +72,7 @@ def under(source: str, looks: Sequence[Look]) -> tuple[list[Row], bool]:
     All keys together bring no more than MOST_CANDIDATES.
     """
     asked = [(at, number(source, look.key), look.most + 1) for at, look in enumerate(looks)]
-    read = _on_postgres if connection.vendor == "postgresql" else _on_sqlite
+    read = _on_postgres if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else _on_sqlite
     found, over = read(asked, frozenset(at for at, look in enumerate(looks) if look.spare))
     cut = any(not looks[at].spare for at in over)
     return found[:MOST_CANDIDATES], cut or len(found) > MOST_CANDIDATES

@@ -50,6 +50,11 @@ def search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, wi
     (``nearby.area``) brings what is of it, the nearest first and about nobody, however widely it is asked; ``says`` is
     what the area is, and whose data tell.
     """
+    with looking_up.at_one_moment():
+        return _search(source, by_what, today=today, wider=wider)
+
+
+def _search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, wider: bool) -> Page:
     held = looking_up.standing(source)
     around = nearby.area(by_what)
     says = areas.notes(around)
