@@ -79,6 +79,13 @@ def test_a_person_is_looked_at_in_a_large_store_though_something_is_wrong(questi
     assert {look.key for look in looks(question, 10_000_000)} & set(keys_of(ALAN))
 
 
+@pytest.mark.parametrize("known_by", ["Example", "Alan", "Al"])
+def test_whoever_is_known_by_one_name_and_no_more_is_looked_for_however_much_was_told(known_by: str) -> None:
+    question = asked(name="Alan Example", born="1971-11-02", address="4 Sample Row, ZZ1 2ZZ", phone="07700 900461")
+    for among in (1000, 10_000_000):
+        assert {look.key for look in looks(question, among)} & set(keys_of(held(known_by)))
+
+
 @pytest.mark.parametrize(("name", "spare"), [("John Smith", True), ("J Smith", False), ("Smith", False)])
 def test_a_surname_with_its_year_is_left_out_for_its_many_only_where_a_forename_was_told(
     name: str, spare: bool

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from firstcall.holdings import indexing, looking_up
 from firstcall.holdings.looking_up import Row
 from firstcall.matching.description import Description
-from firstcall.matching.score import Weighed, weigh
+from firstcall.matching.score import SLIPS, UNLIKE, Weighed, weigh
 from firstcall.matching.slips import slips
 
 #: Records one slip away that are looked at, and those that are offered.
@@ -18,8 +18,6 @@ MOST_OFFERED = 5
 LEAST_BESIDE = 3.0
 
 _NAMES = frozenset(("surname", "forename", "name"))
-_UNLIKE = frozenset(("differs", "distant"))
-_SLIPS = frozenset((field, "near") for field in ("phone", "vehicle", "number", "email", "username"))
 _AGAINST = frozenset((("born", "differs"), ("age", "differs"), ("age", "far"), ("sex", "differs")))
 
 
@@ -62,11 +60,11 @@ def _best(asked: Description, row: Row) -> Nearly | None:
     if fit is None:
         return None
     best = each[-fit[1]]
-    beside = sum(level.bits for level in best.levels if (level.field, level.level) not in _SLIPS)
+    beside = sum(level.bits for level in best.levels if (level.field, level.level) not in SLIPS)
     return Nearly(row, -fit[1] if beside >= LEAST_BESIDE else None, best)
 
 
 def _is_near(weighed: Weighed) -> bool:
     reached = {(level.field, level.level) for level in weighed.levels}
     names = {level for field, level in reached if field in _NAMES}
-    return bool(reached & _SLIPS) and bool(not names or names - _UNLIKE) and not reached & _AGAINST and weighed.bits > 0
+    return bool(reached & SLIPS) and bool(not names or names - UNLIKE) and not reached & _AGAINST and weighed.bits > 0

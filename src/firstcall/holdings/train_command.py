@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from msgspec.structs import replace
 
 from firstcall.holdings import indexing, model_file
 from firstcall.holdings.models import HeldRecord, HeldSource
@@ -129,8 +130,6 @@ def labels_in(file: Path) -> Labels:
 
 def in_order(model: Model) -> tuple[Model, dict[str, str]]:
     """The model, with the shipped weights of every field whose trained ones are not sensible; and why, by field."""
-    from msgspec.structs import replace
-
     wrong = dict(out_of_order(model))
     levels: dict[str, dict[str, Chance]] = model.levels | {field: weights.DEFAULT.levels[field] for field in wrong}
     return replace(model, levels=levels), wrong

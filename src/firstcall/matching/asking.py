@@ -7,6 +7,7 @@ from typing import NamedTuple
 from firstcall.matching.description import Description
 from firstcall.matching.keys import LOOSE, keys_asked, kind_of
 from firstcall.matching.model import Model, current
+from firstcall.matching.others import DAYS
 
 #: People under one key that are looked at, at most. Where more stand under it, the answer says that it was cut off.
 MOST_UNDER_ONE_KEY = 100
@@ -20,7 +21,6 @@ SMALL = 100_000
 
 #: A loose key is not even looked under where it is thought to lead to so many times too many.
 _FAR_TOO_MANY = 8
-_DAYS = 26_000  # on which the living were born
 _YEAR_AND_ENDS = 8_000  # people among whom one was born in a given year and has a forename of given ends
 _RARE = 0.00002  # the share of people with a name that nobody counted
 
@@ -44,7 +44,7 @@ def looks(asked: Description, among: int, *, model: Model | None = None) -> tupl
     these stands under a key with the day too. The sounds of names that are common together are then not looked under.
     A surname with its year of birth is spared where a forename was told beside it, and with the many years that an age
     may mean it is not looked under then. One name alone is not looked under where a day of birth, a place or a number
-    were told beside a whole name, two of them.
+    were told beside a whole name, two of them; but whoever is known by that one name and no more is always looked for.
     """
     model = model or current()
     keys = keys_asked(asked)
@@ -62,6 +62,8 @@ def looks(asked: Description, among: int, *, model: Model | None = None) -> tupl
                 found.append(Look(key, few, spare=True))
         elif not (kind == "s" and born and _pair(key, among, model) > MOST_UNDER_ONE_KEY):
             found.append(Look(key, MOST_UNDER_ONE_KEY, spare=born and kind in _BESIDE))
+    # Who is known by one word is under no pair: a whole name looks under each of its words for them.
+    found += [Look(f"o{key}", few, spare=True) for key in keys if named and kind_of(key) == "w"]
     left_out = _ALONE if named and _handles(asked) >= _ENOUGH else frozenset()
     loose = (key for key in keys if kind_of(key) not in left_out)
     found += [Look(key, few, spare=True) for key in loose if _may_be_few(key, among, few, model)]
@@ -92,7 +94,7 @@ def _may_be_few(key: str, among: int, few: int, model: Model) -> bool:
     kind = kind_of(key)
     if kind not in LOOSE:
         return False
-    share = {"b": 1 / _DAYS, "y": 1 / _YEAR_AND_ENDS}.get(kind, 0.0)
+    share = {"b": 1 / DAYS, "y": 1 / _YEAR_AND_ENDS}.get(kind, 0.0)
     if kind == "w":
         share = model.shares.get(key[2:], _RARE)
     return among * share <= few * _FAR_TOO_MANY

@@ -8,6 +8,7 @@ from functools import lru_cache
 from firstcall.incident.dates import AgeRange, age_range, born_between
 from firstcall.matching.level import Level, shown_date
 from firstcall.matching.model import Model
+from firstcall.matching.others import DAYS
 
 
 def compare_births(asked: tuple[str, ...], held: tuple[str, ...], model: Model) -> tuple[Level, ...]:
@@ -69,8 +70,8 @@ def _age(asked: AgeRange, born: str, held: AgeRange, model: Model) -> Level:
     return Level("age", level, bits, was, now)
 
 
-#: Years over which the ages of the living are spread, as those of asking's days of birth.
-_AGES = 71
+#: Years over which the ages of the living are spread.
+_AGES = round(DAYS / 365.25)
 
 
 def _fitting(asked: AgeRange, held: AgeRange) -> float:

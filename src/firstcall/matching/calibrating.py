@@ -54,16 +54,18 @@ def threshold(bits: Sequence[float], right: Sequence[bool], share: float) -> flo
     ranked = sorted(zip(bits, right, strict=True), reverse=True)
     for many, (weight, is_right) in enumerate(ranked, start=1):
         good += is_right
-        if _surely(good, many) >= share and (many == len(ranked) or ranked[many][0] < weight):
+        if wilson(good, many)[0] >= share and (many == len(ranked) or ranked[many][0] < weight):
             found = weight
     if found is None:
         raise TooFew(f"of {len(ranked)} matches it cannot be said that {share:.1%} are right from some weight on")
     return found
 
 
-def _surely(good: int, many: int) -> float:
-    """The lower end of the interval of a share."""
-    told = good / many
-    middle = told + _Z * _Z / (2 * many)
-    wide = _Z * sqrt(told * (1 - told) / many + _Z * _Z / (4 * many * many))
-    return (middle - wide) / (1 + _Z * _Z / many)
+def wilson(right: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson 1927); of nothing, from 0 to 1."""
+    if not of:
+        return 0.0, 1.0
+    share = right / of
+    middle = (share + _Z * _Z / (2 * of)) / (1 + _Z * _Z / of)
+    wide = _Z * sqrt(share * (1 - share) / of + _Z * _Z / (4 * of * of)) / (1 + _Z * _Z / of)
+    return max(0.0, middle - wide), min(1.0, middle + wide)

@@ -24,8 +24,9 @@ class Heard(NamedTuple):
     pairs: Sequence[str]
     #: Keys by names alone, one of them as it sounds and the other by its ends: loose ones.
     half_heard: Sequence[str]
-    #: Keys by one name alone.
+    #: Keys by one name alone; and those of a name of which no more than one word is known.
     alone: tuple[str, ...]
+    only: tuple[str, ...]
     #: Sound of a forename with the ends of a surname.
     forename_and_ends: Sequence[str]
     #: Sounds of the surname, and those of each name that may be told alone.
@@ -58,6 +59,7 @@ def heard(name: Name) -> Heard:
         pairs,
         half_heard,
         family.alone + given.alone,
+        (),
         crossed,
         family.sounds,
         family.sounds + given.first,
@@ -68,11 +70,10 @@ def heard(name: Name) -> Heard:
 
 def _one_word(word: str, family: _Family) -> Heard:
     """A name of one word, which may be a forename or a surname."""
-    sounds = root_sounds(word)
-    alone = tuple([f"w:{sound}" for sound in sounds])
-    return Heard(
-        (), (), family.alone + alone, (), family.sounds, family.sounds + sounds, _ends_of_roots(word), family.ends[:1]
-    )
+    words = family.sounds + root_sounds(word)
+    alone = tuple([f"w:{sound}" for sound in words])
+    only = tuple([f"ow:{sound}" for sound in words])
+    return Heard((), (), alone, only, (), family.sounds, words, _ends_of_roots(word), family.ends[:1])
 
 
 class _Family(NamedTuple):

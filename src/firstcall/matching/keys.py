@@ -20,7 +20,7 @@ from firstcall.matching.heard import Heard, heard
 from firstcall.matching.normalise import account, mailbox
 
 #: Raised whenever keys or normalised values change; what was indexed under an older one is indexed anew.
-VERSION = 6
+VERSION = 7
 
 #: The kinds of key, the sharpest first, and what each is made of. The loose ones lead to many people.
 KINDS: dict[str, str] = {
@@ -45,9 +45,10 @@ KINDS: dict[str, str] = {
     "st": "street and town, where no postcode is known",
     "b": "whole date of birth, day and month in either order",
     "w": "sound of one name",
+    "ow": "sound of a name of one word, of which no more is known",
     "y": "year of birth with the first and last letter of the forename",
 }
-LOOSE = frozenset(("sl", "fl", "l", "pc", "g", "st", "b", "w", "y"))
+LOOSE = frozenset(("sl", "fl", "l", "pc", "g", "st", "b", "w", "ow", "y"))
 
 _LONGEST = 96
 
@@ -84,7 +85,7 @@ def kind_of(key: str) -> str:
 
 
 def keys_of(described: Description) -> tuple[str, ...]:
-    """Every key under which a record's person is kept, each once, in the order of KINDS."""
+    """Every key under which a record's person is kept, each once: identifiers, then the sharp ones of names, then the loose ones."""
     names = [heard(name) for name in described.names]
     told = years(described)
     days = [either_order(born) for born in described.born if len(born) == 10] if described.born else ()
@@ -198,6 +199,7 @@ def _add_loose(
         found.append(f"b:{day}")
     for name in names:
         found += name.alone
+        found += name.only
         for year in told:
             for ends in name.forename_ends:
                 found.append(f"y:{year}|{ends}")

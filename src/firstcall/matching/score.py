@@ -20,15 +20,15 @@ _STRONG = frozenset(
     {("phone", "mobile"), ("email", "agrees"), ("username", "agrees"), ("image", "agrees"), ("number", "agrees")}
 )
 _SHARED = frozenset({("phone", "landline"), ("vehicle", "agrees")})
-_HINTS = frozenset({(field, "near") for field in ("phone", "email", "username", "vehicle", "number")}) | {
-    ("username", "platform"),
-    ("email", "alike"),
-}
+#: An identifier that is one slip away from what was told.
+SLIPS = frozenset({(field, "near") for field in ("phone", "email", "username", "vehicle", "number")})
+_HINTS = SLIPS | {("username", "platform"), ("email", "alike")}
 _SURNAME_AGREES = frozenset({"agrees", "part", "similar"})
 _FORENAME_AGREES = frozenset({"agrees", "short-form", "similar", "middle"})
 _BIRTH_AGREES = frozenset({"agrees", "month", "year", "swapped", "near"})
 _ROUNDED = 0.01
-_UNLIKE = frozenset({"differs", "distant"})
+#: Levels of a name that is another one, however it may resemble.
+UNLIKE = frozenset({"differs", "distant"})
 _ANOTHER_FORENAME = frozenset({("forename", "differs"), ("forename", "distant"), ("forename", "alike")})
 _PLACES = frozenset({("address", "household"), ("address", "building"), ("postcode", "agrees")})
 
@@ -66,8 +66,7 @@ def compare(asked: Description, held: Description, *, model: Model | None = None
 
 def weigh(asked: Description, held: Description, *, model: Model | None = None) -> Weighed:
     """As ``compare``, with nothing explained yet: this is what is done to every candidate."""
-    levels = levels_of(asked, held, model or current())
-    return Weighed(round(sum([level.bits for level in levels]), 2), levels)
+    return _weighed(levels_of(asked, held, model or current()))
 
 
 def weigh_if(
@@ -81,7 +80,10 @@ def weigh_if(
     names = compare_names(asked.names, held.names, model) if asked.names and held.names else ()
     if names and sum([level.bits for level in names]) + beside < least - _ROUNDED:
         return None
-    levels = names + _beside_names(asked, held, model)
+    return _weighed(names + _beside_names(asked, held, model))
+
+
+def _weighed(levels: tuple[Level, ...]) -> Weighed:
     return Weighed(round(sum([level.bits for level in levels]), 2), levels)
 
 
@@ -181,7 +183,7 @@ _Reached = set[tuple[str, str]]
 
 def _clashes(reached: _Reached) -> bool:
     fields = dict(reached)
-    return fields.get("born") == "differs" or (fields.get("surname") in _UNLIKE and fields.get("forename") in _UNLIKE)
+    return fields.get("born") == "differs" or (fields.get("surname") in UNLIKE and fields.get("forename") in UNLIKE)
 
 
 def _named(reached: _Reached) -> bool:
@@ -194,7 +196,7 @@ def _may_be_the_person(reached: _Reached) -> bool:
     if reached & (_STRONG | _SHARED | _HINTS):
         return True
     fields = dict(reached)
-    another = fields.get("surname") in _UNLIKE or fields.get("forename") in _UNLIKE
+    another = fields.get("surname") in UNLIKE or fields.get("forename") in UNLIKE
     if _clashes(reached) or (another and ("born", "agrees") not in reached):
         return False
     named = fields.get("surname") in _SURNAME_AGREES or fields.get("forename") in (*_FORENAME_AGREES, "initial")
@@ -217,7 +219,7 @@ def _may_be_probable(reached: _Reached) -> bool:
     if reached & _STRONG:
         return True
     fields = dict(reached)
-    if fields.get("forename") in _UNLIKE:
+    if fields.get("forename") in UNLIKE:
         return ("born", "agrees") in reached and fields.get("surname") in _SURNAME_AGREES
     if reached & _SHARED:
         return True

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from firstcall.incident.codes import Certainty
+from firstcall.matching.calibrating import wilson
 from firstcall.matching.description import of_record
 from firstcall.matching.model import DEFAULT, Model
 from firstcall.matching.score import certainty_of, most_certain, weigh
@@ -75,7 +76,7 @@ def _musts(halves: Halves) -> Iterator[Must]:
         some = [j for j in halves.report if j.called == level.value]
         right = sum(j.right for j in some)
         said = sum(_said(j) for j in some) / max(len(some), 1)
-        low, high = judging.wilson(right, len(some))
+        low, high = wilson(right, len(some))
         shown = f"{right / max(len(some), 1):.4f} of {len(some)} (interval {low:.4f} to {high:.4f})"
         must = f"≥ {said:.4f}, as its weights say, within the interval"
         yield Must(f"called {level.value}: share right", must, shown, bool(some) and high >= said)
@@ -96,7 +97,7 @@ def _by_chance(name: str, halves: Halves) -> list[Row]:
         some = [(said, right) for said, right in told if low <= said < high]
         if some:
             right, mean = sum(r for _, r in some), sum(s for s, _ in some) / len(some)
-            interval = [round(x, 4) for x in judging.wilson(right, len(some))]
+            interval = [round(x, 4) for x in wilson(right, len(some))]
             rows.append((name, low, min(high, 1.0), len(some), round(mean, 4), round(right / len(some), 4), *interval))
     return rows
 
@@ -158,7 +159,7 @@ def _called(name: str, halves: Halves) -> list[Row]:
     rows: list[Row] = []
     for level in (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE):
         some = [j.right for j in halves.report if j.called == level.value]
-        low, high = judging.wilson(sum(some), len(some))
+        low, high = wilson(sum(some), len(some))
         share = round(sum(some) / len(some), 4) if some else None
         rows.append((name, level.value, len(some), sum(some), share, round(low, 4), round(high, 4)))
     return rows
@@ -171,6 +172,6 @@ def _bins(name: str, halves: Halves) -> list[Row]:
         if some:
             right = sum(j.right for j in some)
             said = float(_probability(np.array([j.bits for j in some]) + halves.prior).mean())
-            interval = [round(x, 4) for x in judging.wilson(right, len(some))]
+            interval = [round(x, 4) for x in wilson(right, len(some))]
             rows.append((name, low, high, len(some), round(said, 4), round(right / len(some), 4), *interval))
     return rows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -149,16 +148,6 @@ def figures(told: Scored, threshold: float) -> Figures:
     recall = right / told.total if told.total else 0.0
     f1 = 2 * right / (all_called + told.total) if all_called + told.total else 0.0
     return Figures(round(threshold, 2), round(float(precision), 4), round(float(recall), 4), round(float(f1), 4))
-
-
-def wilson(right: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927)."""
-    if not of:
-        return 0.0, 1.0
-    z, share = 1.959964, right / of
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    wide = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
-    return max(0.0, middle - wide), min(1.0, middle + wide)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from firstcall.matching.calibrating import wilson
 from tests.benchmarks.matching import brute, corrupted, judging, population, population_contender, sets, telling
 from tests.benchmarks.matching.judging import Outcome, Scored
 
@@ -112,9 +113,9 @@ def test_a_brute_widening_counts_what_listing_all_pairs_would_find() -> None:
 
 
 def test_an_interval_holds_its_share_and_nothing_tells_nothing() -> None:
-    low, high = judging.wilson(95, 100)
+    low, high = wilson(95, 100)
     assert low < 0.95 < high
-    assert judging.wilson(0, 0) == (0.0, 1.0)
+    assert wilson(0, 0) == (0.0, 1.0)
 
 
 def test_the_page_has_every_section_that_was_kept_and_what_was_not_met(
