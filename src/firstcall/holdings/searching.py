@@ -168,6 +168,7 @@ def _fitting(asked: Description, rows: Sequence[Row]) -> list[_Fit]:
     least = _least_bits(asked)
     model = current()
     placed = asked.postcodes or asked.addresses  # then whoever does not fit may still be of the place
+    of_area = _asks_for_an_area(asked)
     beside = float("inf") if placed else most_beside_names(asked, model)
     for row in rows:
         held = indexing.decode_compared(row.compared)
@@ -176,7 +177,7 @@ def _fitting(asked: Description, rows: Sequence[Row]) -> list[_Fit]:
         best = max(((w.bits, -at) for at, w in enumerate(weighed) if w.bits >= least and w.is_person), default=None)
         if best is not None:
             found.append((row, -best[1], best[0], weighed[-best[1]].match()))
-        elif (place := _by_place(asked, held, weighed)) is not None:
+        elif placed and (place := _by_place(asked, held, weighed, of_area=of_area)) is not None:
             found.append((row, None, place.bits, place))
     return found
 
@@ -190,14 +191,12 @@ def _found(fitting: Sequence[_Fit]) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _by_place(asked: Description, held: Compared, weighed: list[Weighed]) -> Match | None:
-    if not asked.postcodes and not asked.addresses:
-        return None
+def _by_place(asked: Description, held: Compared, weighed: list[Weighed], *, of_area: bool) -> Match | None:
     if held.place is not None:
         codes = (held.place.postcode,) if held.place.postcode else ()
         weighed = [*weighed, weigh(asked, Description(addresses=(held.place,), postcodes=codes))]
     places = [place for w in weighed if (place := w.place) is not None]
-    if not _asks_for_an_area(asked):
+    if not of_area:
         places = [place for place in places if place.field == "address"]
     if not places:
         return None

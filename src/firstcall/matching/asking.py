@@ -47,26 +47,25 @@ def looks(asked: Description, among: int, *, model: Model | None = None) -> tupl
     were told beside a whole name, two of them; but whoever is known by that one name and no more is always looked for.
     """
     model = model or current()
-    keys = keys_asked(asked)
-    sharp = [key for key in keys if kind_of(key) not in LOOSE]
+    keys = [(kind_of(key), key) for key in keys_asked(asked)]
+    sharp = [(kind, key) for kind, key in keys if kind not in LOOSE]
     if not sharp:
-        return tuple(Look(key, MOST_UNDER_ONE_KEY, spare=False) for key in keys)
+        return tuple(Look(key, MOST_UNDER_ONE_KEY, spare=False) for _, key in keys)
     few = FEW_IN_SMALL if among <= SMALL else FEW_IN_LARGE
     born = any(len(each) == 10 for each in asked.born)
     named = any(len(name.forenames) > 1 and name.surname for name in asked.names)
     found = []
-    for key in sharp:
-        kind = kind_of(key)
+    for kind, key in sharp:
         if kind == "n" and named:
             if asked.born:
                 found.append(Look(key, few, spare=True))
         elif not (kind == "s" and born and _pair(key, among, model) > MOST_UNDER_ONE_KEY):
             found.append(Look(key, MOST_UNDER_ONE_KEY, spare=born and kind in _BESIDE))
     # Who is known by one word is under no pair: a whole name looks under each of its words for them.
-    found += [Look(f"o{key}", few, spare=True) for key in keys if named and kind_of(key) == "w"]
+    found += [Look(f"o{key}", few, spare=True) for kind, key in keys if named and kind == "w"]
     left_out = _ALONE if named and _handles(asked) >= _ENOUGH else frozenset()
-    loose = (key for key in keys if kind_of(key) not in left_out)
-    found += [Look(key, few, spare=True) for key in loose if _may_be_few(key, among, few, model)]
+    loose = [(kind, key) for kind, key in keys if kind in LOOSE and kind not in left_out]
+    found += [Look(key, few, spare=True) for kind, key in loose if _may_be_few(kind, key, among, few, model)]
     return tuple(found)
 
 
@@ -90,10 +89,7 @@ def _pair(key: str, among: int, model: Model) -> float:
     return among * model.shares.get(one, _RARE) * model.shares.get(other, _RARE)
 
 
-def _may_be_few(key: str, among: int, few: int, model: Model) -> bool:
-    kind = kind_of(key)
-    if kind not in LOOSE:
-        return False
+def _may_be_few(kind: str, key: str, among: int, few: int, model: Model) -> bool:
     share = {"b": 1 / DAYS, "y": 1 / _YEAR_AND_ENDS}.get(kind, 0.0)
     if kind == "w":
         share = model.shares.get(key[2:], _RARE)
