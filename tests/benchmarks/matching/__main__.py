@@ -57,14 +57,21 @@ def _load(args: argparse.Namespace) -> Ran:
     yield "load", load.measure(args.persons)
 
 
+def _curve(args: argparse.Namespace) -> Ran:
+    from tests.benchmarks.matching import curve
+
+    yield "curve", curve.measure(args.persons, args.questions)
+
+
 SECTIONS: dict[str, Callable[[argparse.Namespace], Ran]] = {
     "accuracy": _accuracy,
     "corrupted": _corrupted,
     "certainty": _certainty,
     "speed": _speed,
     "load": _load,
+    "curve": _curve,
 }
-ORDER = [*(f"accuracy/{name}" for name in SETS), "corrupted", "certainty", "speed", "ten-million", "load"]
+ORDER = [*(f"accuracy/{name}" for name in SETS), "corrupted", "certainty", "speed", "ten-million", "load", "curve"]
 PERSONS, QUESTIONS = 1_000_000, 2_400
 
 

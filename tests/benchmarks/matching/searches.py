@@ -132,7 +132,17 @@ def _parts(given: dict[str, Any]) -> dict[str, Any]:
     return load_parts.measured(given)
 
 
-_MEASURES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {"searches": _searches, "parts": _parts}
+def _curve(given: dict[str, Any]) -> dict[str, Any]:
+    from tests.benchmarks.matching import curve_asked
+
+    return curve_asked.measured(given)
+
+
+_MEASURES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "searches": _searches,
+    "parts": _parts,
+    "curve": _curve,
+}
 
 if __name__ == "__main__":
     raise SystemExit(main(*sys.argv[1:]))
