@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.db import connection
 from django.db.models import Min, Q, QuerySet
@@ -17,7 +18,7 @@ from firstcall.log.models import DueCheck, IncidentRow
 
 #: How long past a source's deadline a lease lasts: time to record the answer.
 MARGIN = timedelta(seconds=1)
-#: How many questions one source is asked at once by one worker.
+#: How many questions one source is asked at once by one worker, where its connection says nothing else.
 SIDE_BY_SIDE = 8
 #: How many due checks one turn looks at.
 MOST = 400
@@ -42,10 +43,11 @@ def claim(
     rows: dict[str, SourceRow],
     busy: Mapping[str, int],
     back: Collection[str] = (),
+    slots: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Claim]:
     """Lease what is due, for the longest deadline among its sources and a margin.
 
-    No more for a source than it has slots free (``busy``: how many are being asked). Of checks that a source missed
+    No more for a source than it has ``slots`` free (``busy``: how many are being asked). Of checks that a source missed
     one is tried at a time, until that source is ``back``; the others wait for what becomes of that one.
     """
     if not _ready(now, back).exists():
@@ -54,7 +56,7 @@ def claim(
         ready = _ready(now, back).order_by("missed", "due_at", "row")
         if connection.vendor == "postgresql":
             ready = ready.select_for_update(skip_locked=True)
-        taken, waiting = _share_out(list(ready[:MOST]), busy, back)
+        taken, waiting = _share_out(list(ready[:MOST]), busy, back, slots)
         until = now + max((_deadline(rows, due) for due in (*taken, *waiting)), default=MARGIN) + MARGIN
         DueCheck.objects.filter(row__in=[d.row for d in taken]).update(leased_by=worker, leased_until=until)
         DueCheck.objects.filter(row__in=[d.row for d in waiting]).update(leased_until=until)
@@ -62,7 +64,7 @@ def claim(
 
 
 def _share_out(
-    ready: list[DueCheck], busy: Mapping[str, int], back: Collection[str]
+    ready: list[DueCheck], busy: Mapping[str, int], back: Collection[str], slots: Mapping[str, int]
 ) -> tuple[list[DueCheck], list[DueCheck]]:
     asked = Counter(busy)
     taken: list[DueCheck] = []
@@ -72,7 +74,7 @@ def _share_out(
         if due.missed and due.source not in back:
             (waiting if due.source in probed else taken).append(due)
             probed.add(due.source)
-        elif asked[due.source] < SIDE_BY_SIDE:
+        elif asked[due.source] < slots.get(due.source, SIDE_BY_SIDE):
             asked[due.source] += 1
             taken.append(due)
     return taken, waiting

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from firstcall.checks.models import LaidFault
 from firstcall.checks.own_log import earlier
+from firstcall.guidance.book import VARIABLE
 from firstcall.holdings.searching import search
 from firstcall.incident.catalogue import SourceRow
+from firstcall.sources.connections import Connection
+from firstcall.sources.connections import load as load_connections
 from firstcall.sources.faults import Fault, FaultKind, Faulty
-from firstcall.sources.holdings import Holdings, Page
+from firstcall.sources.holdings import Page
+from firstcall.sources.kinds import Around
 from firstcall.sources.protocol import Question, Source
+from firstcall.sources.secrets import read_secret
+from firstcall.sources.watching import Watch
 
 OWN_LOG = "control-room"
 
@@ -22,14 +32,45 @@ Faults = Callable[[], Sequence[Fault]]
 
 
 def connected(
-    rows: Mapping[str, SourceRow], *, now: Callable[[], datetime], faults: Faults | None = None
+    rows: Mapping[str, SourceRow],
+    *,
+    now: Callable[[], datetime],
+    faults: Faults | None = None,
+    connections: Mapping[str, Connection] | None = None,
 ) -> dict[str, Source]:
     """A connector for every source, with whatever faults are laid over it by hand."""
     laid = _now_and_then(laid_faults) if faults is None else faults
-    return {
-        key: Faulty(source=_connector(key), key=key, deadline_ms=row.deadline_ms, faults=laid, now=now)
-        for key, row in rows.items()
-    }
+    how = connections_of(rows) if connections is None else connections
+    made: dict[str, Source] = {}
+
+    def source(key: str) -> Source:
+        if key not in made:
+            row, connection = rows[key], how[key]
+            connector = connection.kind.connect(row, connection.options, _around(key, source))
+            made[key] = Faulty(source=connector, key=key, deadline_ms=row.deadline_ms, faults=laid, now=now)
+        return made[key]
+
+    return {key: source(key) for key in rows}
+
+
+def connections_of(rows: Mapping[str, SourceRow]) -> Mapping[str, Connection]:
+    """How this force connects its sources: `connections/` of the folder that FIRSTCALL_BOOK names. Raises BadData."""
+    named = os.environ.get(VARIABLE, "").strip()
+    return load_connections(Path(named) / "connections" if named else None, rows)
+
+
+def watches(rows: Mapping[str, SourceRow], connections: Mapping[str, Connection]) -> dict[str, Watch]:
+    """What a worker keeps in mind of the health of every source."""
+    return {key: Watch(row, connections[key]) for key, row in rows.items()}
+
+
+def _around(key: str, source: Callable[[str], Source]) -> Around:
+    return Around(
+        search=_search_with_own_log if key == OWN_LOG else _search,
+        apart=_search_apart,
+        source=source,
+        secret=partial(read_secret, settings.SECRETS),
+    )
 
 
 def laid_faults() -> list[Fault]:
@@ -54,10 +95,6 @@ def _now_and_then(faults: Faults) -> Faults:
         return read[0][1]
 
     return remembered
-
-
-def _connector(key: str) -> Source:
-    return Holdings(_search_with_own_log if key == OWN_LOG else _search, apart=_search_apart)
 
 
 def _search(question: Question) -> Page:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from django.db import close_old_connections
 
-from firstcall.checks.connecting import connected
+from firstcall.checks.connecting import connected, connections_of, watches
 from firstcall.checks.worker import Work, Worker
 from firstcall.guidance import book as books
 from firstcall.guidance.consequences import consequences
@@ -32,8 +32,16 @@ def work(*, poll: float | None = 0.1, sources: Mapping[str, Source] | None = Non
     """What a worker of this installation works with."""
     rows = {row.key: row for row in books.current().sources}
     name = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    if sources is not None:
+        return Work(name=name, now=now, rows=rows, sources=sources, poll=poll)
+    how = connections_of(rows)
     return Work(
-        name=name, now=now, rows=rows, sources=connected(rows, now=now) if sources is None else sources, poll=poll
+        name=name,
+        now=now,
+        rows=rows,
+        sources=connected(rows, now=now, connections=how),
+        watches=watches(rows, how),
+        poll=poll,
     )
 
 

@@ -7,7 +7,7 @@ import contextlib
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,15 +18,17 @@ from firstcall.checks import claiming
 from firstcall.checks.answering import record_answers
 from firstcall.checks.claiming import Claim
 from firstcall.incident.catalogue import SourceRow
-from firstcall.incident.codes import MISSED, Outcome
+from firstcall.incident.codes import MISSED, SYSTEM, Outcome
+from firstcall.incident.entries import Draft, Housekeeping
 from firstcall.incident.held import CheckHeld
 from firstcall.incident.state import State
 from firstcall.log import reading
 from firstcall.log.deriving import RETRY
-from firstcall.log.recording import record, subscribe
+from firstcall.log.recording import note, record, subscribe
 from firstcall.sources.asking import ask
 from firstcall.sources.outcomes import Result
 from firstcall.sources.protocol import Question, Source
+from firstcall.sources.watching import Turned, Watch
 
 log = logging.getLogger(__name__)
 LONDON = ZoneInfo("Europe/London")
@@ -39,7 +41,10 @@ def try_again(source: str, now: datetime) -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What a worker works with. ``poll`` (seconds) finds what other processes wrote; None where there are none."""
+    """What a worker works with. ``poll`` (seconds) finds what other processes wrote; None where there are none.
+
+    ``watches``: the health of each source; without one a source is always asked, and always believed.
+    """
 
     name: str
     now: Callable[[], datetime]
@@ -47,6 +52,7 @@ class Work:
     sources: Mapping[str, Source]
     poll: float | None = 0.1
     try_again: Callable[[str, datetime], datetime] = try_again
+    watches: Mapping[str, Watch] = field(default_factory=dict)
 
 
 class Worker:
@@ -62,6 +68,8 @@ class Worker:
         self._busy: Counter[str] = Counter()
         self._down: set[str] = set()
         self._turned = work.now()
+        self._to_note: list[Turned] = []
+        self._slots = {key: watch.connection.limits.side_by_side for key, watch in work.watches.items()}
 
     async def run(self) -> None:
         """Work until stopped. A fault of one turn is logged and the next turn goes on."""
@@ -103,15 +111,18 @@ class Worker:
         self._turned = now = self._work.now()
         for incident in claiming.waking(now):
             record(incident, (), at=now)
+        self._sing(now)
         back, self._back = self._back, set()
         states: dict[int, State] = {}
-        for claim in claiming.claim(self._work.name, now=now, rows=self._work.rows, busy=self._busy, back=back):
+        rows, slots = self._work.rows, self._slots
+        for claim in claiming.claim(self._work.name, now=now, rows=rows, busy=self._busy, back=back, slots=slots):
             if claim.incident not in states:
                 states[claim.incident] = reading.state(claim.incident)
             check = states[claim.incident].checks.get(claim.check)
             row = self._work.rows.get(claim.source)
             if check is not None and row is not None:
-                self._begin(claim, replace(row, deadline_ms=check.deadline_ms), self._question(claim, check))
+                asker = states[claim.incident].handler or SYSTEM
+                self._begin(claim, replace(row, deadline_ms=check.deadline_ms), self._question(claim, check, asker))
 
     def _begin(self, claim: Claim, row: SourceRow, question: Question) -> None:
         self._busy[claim.source] += 1
@@ -119,7 +130,7 @@ class Worker:
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
 
-    def _question(self, claim: Claim, check: CheckHeld) -> Question:
+    def _question(self, claim: Claim, check: CheckHeld, asker: str) -> Question:
         return Question(
             id=f"{claim.incident}/{claim.check}",
             incident=claim.incident,
@@ -127,15 +138,53 @@ class Worker:
             by_what=check.by_what,
             today=self._work.now().astimezone(LONDON).date(),
             wider=check.wider,
+            asker=asker,
+            why=check.why,
         )
 
     async def _ask(self, claim: Claim, row: SourceRow, question: Question) -> None:
+        watch = None if question.wider else self._work.watches.get(claim.source)
         try:
-            result = await ask(self._work.sources.get(claim.source), row, question)
+            result = await self._asked(watch, row, question)
         finally:
             self._busy[claim.source] -= 1
             self._wake.set()
         self._came.append((claim, result))
+
+    async def _asked(self, watch: Watch | None, row: SourceRow, question: Question) -> Result:
+        source = self._work.sources.get(row.key)
+        if watch is None:
+            return await ask(source, row, question)
+        refusal = watch.refusal(self._work.now())
+        if refusal is not None:
+            return refusal
+        result = await ask(source, row, question, tries=watch.connection.limits.tries)
+        self._turn_of(watch.heard(result, self._work.now()))
+        return watch.doubted(result)
+
+    def _sing(self, now: datetime) -> None:
+        """Ask the sources that are due for it the question whose answer is known."""
+        for watch in self._work.watches.values():
+            question = watch.canary(now)
+            if question is not None:
+                task = asyncio.create_task(self._sung(watch, question))
+                self._asking.add(task)
+                task.add_done_callback(self._asking.discard)
+
+    async def _sung(self, watch: Watch, question: Question) -> None:
+        result = await ask(self._work.sources.get(watch.row.key), watch.row, question)
+        now = self._work.now()
+        self._turn_of(watch.heard(result, now))
+        self._turn_of(watch.sung(result, now))
+        self._wake.set()
+
+    def _turn_of(self, turned: Turned | None) -> None:
+        if turned is None:
+            return
+        self._to_note.append(turned)
+        if turned.state in ("closed", "right"):
+            self._down.discard(turned.source)
+            self._back.add(turned.source)
 
     def _record(self) -> None:
         came, self._came = self._came, []
@@ -144,6 +193,9 @@ class Worker:
         for claim, result in came:
             by_incident[claim.incident].append((claim, result))
             self._heard(claim, result)
+        turned, self._to_note = self._to_note, []
+        if turned:
+            note([Draft(body=_noted(one)) for one in turned], at=now)
         for incident, answers in by_incident.items():
             for claim in record_answers(incident, answers, at=now):
                 claiming.put_back(claim, until=self._work.try_again(claim.source, now))
@@ -169,3 +221,7 @@ class Worker:
         if self._work.poll is not None:
             waits.append(self._work.poll)
         return min(waits, default=None)
+
+
+def _noted(turned: Turned) -> Housekeeping:
+    return Housekeeping(what="source-health", says=turned.says, about={"source": turned.source, "state": turned.state})

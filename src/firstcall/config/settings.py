@@ -30,6 +30,8 @@ LOG_KEY = kept_key(  # keys the commitments over the bodies of log entries
     "log-key", variable="FIRSTCALL_LOG_KEY", folder=DATA, guards=DATA / "firstcall.sqlite3"
 ).encode()
 
+SECRETS = Path(os.environ.get("FIRSTCALL_SECRETS") or DATA / "secrets")  # of connections: a file each
+
 # The rooms
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     UNAUTHORISED = "unauthorised"
     NOT_CONFIGURED = "not-configured"
     WORKER_STOPPED = "worker-stopped"
+    CANARY_MISSED = "canary-missed"
 
 
 #: Failures of the source or the worker: the check is asked again when the source answers again.
@@ -43,6 +44,7 @@ MISSED: frozenset[Reason] = frozenset(
         Reason.BREAKER_OPEN,
         Reason.BUSY,
         Reason.WORKER_STOPPED,
+        Reason.CANARY_MISSED,
     }
 )
 

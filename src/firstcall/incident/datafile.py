@@ -63,6 +63,12 @@ class Document:
             where = where[:-1]
         return self.lines.get(where, 1)
 
+    def part(self, key: str) -> Document:
+        """One part of the file, as a document of its own; an empty one where the file does not have it."""
+        held = self.data.get(key) if isinstance(self.data, dict) else None
+        lines = {where[1:]: line for where, line in self.lines.items() if where[:1] == (key,)}
+        return Document(self.file, {} if held is None else held, lines or {(): self.line(())})
+
     def fault(self, where: Where, says: str, mend: str) -> Fault:
         """A fault of this file at a part of it."""
         return Fault(self.file, self.line(where), says, mend)

@@ -22,12 +22,27 @@ class TooLong(Exception):
     """The body is larger than any honest answer."""
 
 
-async def ask(source: Source | None, row: SourceRow, question: Question) -> Result:
-    """Ask, read to the end and judge, all within the row's deadline (milliseconds, by the loop's clock)."""
+async def ask(source: Source | None, row: SourceRow, question: Question, *, tries: int = 1) -> Result:
+    """Ask, read to the end and judge, all within the row's deadline (milliseconds, by the loop's clock).
+
+    A question that failed in a way that may pass (no connection, too busy) is asked again, up to ``tries`` times in all,
+    as long as half the deadline is left.
+    """
     loop = asyncio.get_running_loop()
     began = loop.time()
     result = await _asked(source, row, question)
+    while tries > 1 and result.reason in _MAY_PASS and loop.time() - began < row.deadline_ms / 2000:
+        tries -= 1
+        await asyncio.sleep(min(_PAUSE, row.deadline_ms / 10_000))
+        left = row.deadline_ms - round((loop.time() - began) * 1000)
+        result = await _asked(source, replace(row, deadline_ms=left), question)
     return replace(result, took_ms=round((loop.time() - began) * 1000))
+
+
+#: Failures after which the very next try may be answered.
+_MAY_PASS = frozenset({Reason.UNREACHABLE, Reason.BUSY})
+#: Seconds between two tries.
+_PAUSE = 0.1
 
 
 async def _asked(source: Source | None, row: SourceRow, question: Question) -> Result:

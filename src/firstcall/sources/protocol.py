@@ -14,7 +14,8 @@ from firstcall.incident.records import Found
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What a source is asked. ``id`` must come back in the reply: an answer to another question is no answer.
 
-    ``wider``: somebody asked for a slower, looser search; a source that has none leaves it out of account.
+    ``wider``: somebody asked for a slower, looser search; a source that has none leaves it out of account. ``asker``
+    and ``why`` are for the other side's own record of who asked and what for: the member of staff, and the plan's words.
     """
 
     id: str
@@ -23,6 +24,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     by_what: dict[str, tuple[str, ...]]
     today: date
     wider: bool = False
+    asker: str = ""
+    why: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
