@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from firstcall.guidance import cues as cueing
 from firstcall.guidance import markers as marking
@@ -37,12 +37,23 @@ class OneAsk:
     ask: Ask
 
 
+_Rules = tuple[tuple[Expression, str], ...]
+
+
+class Proportions(NamedTuple):
+    """The rules of one source: when it is not proportionate, for what it is due, when a supervisor must allow it."""
+
+    not_proportionate: _Rules = ()
+    because: _Rules = ()
+    supervisor: _Rules = ()
+
+
 @dataclass(frozen=True)
 class Book:
     """All that rules read. Values only; nothing here changes after it was loaded."""
 
     catalogue: Mapping[str, SourceRow]
-    not_proportionate: Mapping[str, tuple[tuple[Expression, str], ...]]
+    proportion: Mapping[str, Proportions]
     questions: tuple[QuestionSet, ...]
     thrive: Thrive
     grades: Ladder
@@ -90,7 +101,7 @@ def load(directory: Path | None = None) -> Book:
         raise BadData(faults)
     return Book(
         catalogue=catalogue,
-        not_proportionate=MappingProxyType({key: _proportion(row) for key, row in catalogue.items()}),
+        proportion=MappingProxyType({key: proportions(row) for key, row in catalogue.items()}),
         questions=questions,
         thrive=thrive,
         grades=Ladder(grades.grades),
@@ -138,8 +149,9 @@ def _file(directory: Path | None, name: str) -> Path:
     return own if own is not None and own.is_file() else HERE / name
 
 
-def _proportion(row: SourceRow) -> tuple[tuple[Expression, str], ...]:
-    return tuple((compiled(p.unless, NAMES), p.why) for p in row.not_proportionate)
+def proportions(row: SourceRow) -> Proportions:
+    """The rules of proportion of a row, compiled."""
+    return Proportions(*(tuple((compiled(p.when, NAMES), p.why) for p in getattr(row, part)) for part in rows.RULES))
 
 
 def _in_order(questions: Iterable[QuestionSet]) -> tuple[OneAsk, ...]:

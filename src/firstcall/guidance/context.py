@@ -42,6 +42,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "high",
         "critical",
         "advice",
+        "risk",
+        "grade",
         "child",
         "possible_child",
     ),
@@ -61,7 +63,9 @@ def of_incident(state: State, known: Ages) -> dict[str, object]:
     """The incident as expressions see it."""
     people = [(p, known[ref]) for ref, p in state.persons.items()]
     warnings = state.warnings.values()
-    return {
+    judged = {"risk": state.assessment.overall} if state.assessment else {}
+    judged |= {"grade": state.grade.grade} if state.grade else {}
+    return judged | {
         "channel": "" if state.contact is None else str(state.contact.channel),
         "lines": state.lines,
         "persons": len(people),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from firstcall.guidance.book import Book
+from firstcall.guidance.book import Book, Proportions
 from firstcall.guidance.context import Contexts
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Outcome, Plan, Reason, Role, Standing
@@ -37,6 +37,10 @@ _IN_WORDS = {
 
 #: Whoever the incident is about is always checked, whatever a rule of proportion says.
 _ALWAYS = (Role.CALLER, Role.VICTIM, Role.CHILD, Role.SUSPECT, Role.NOMINAL)
+
+
+#: How a cell begins that waits for a supervisor's leave.
+LEAVE = "a supervisor must allow this first"
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -96,13 +100,24 @@ class _Known(msgspec.Struct, frozen=True):
 
 def _cell(state: State, who: _Known, row: SourceRow, book: Book) -> Cell:
     person = who.person
-    cell = _standing(state, row, book) or _not_proportionate(who, book.not_proportionate.get(row.key, ()))
+    rules = book.proportion.get(row.key, Proportions())
+    cell = (
+        _standing(state, row, book)
+        or _not_proportionate(who, rules.not_proportionate)
+        or _wants_leave(state, who, row, rules.supervisor)
+    )
     if cell is not None:
         return cell
     if not any(all(_completes(field, who.values) for field in group) for group in row.asked_by):
         return Cell(Plan.DUE, _wanting(row, who.values), incomplete=True, rests_on=(person.seq,))
     by_what = {field: who.values[field] for field in row.fields if field in who.values}
     why = f"{person.role.value}: by {_listed([_IN_WORDS.get(f, f) for f in by_what], 'and')}"
+    leave = state.allowed.get(f"{person.ref}|{row.key}")
+    if leave is not None:
+        why += f"; allowed by a supervisor: {leave.says}"
+    because = _first_true(who, rules.because)
+    if because is not None:
+        why += f"; {because}"
     if row.referral_only:
         why += "; what comes back is a referral to a specialist"
     seqs = {person.seq, *(seq for field in by_what for seq in who.seqs[field])}
@@ -126,9 +141,23 @@ def _standing(state: State, row: SourceRow, book: Book) -> Cell | None:
 def _not_proportionate(who: _Known, rules: tuple[tuple[Expression, str], ...]) -> Cell | None:
     if not rules or who.person.role in _ALWAYS or who.person.ref == CALLER:
         return None
-    context = who.contexts[who.person.ref]
-    why = next((why for rule, why in rules if rule.truth(context) is Truth.TRUE), None)
+    why = _first_true(who, rules)
     return None if why is None else Cell(Plan.NOT_PROPORTIONATE, why, rests_on=(who.person.seq,))
+
+
+def _wants_leave(state: State, who: _Known, row: SourceRow, rules: tuple[tuple[Expression, str], ...]) -> Cell | None:
+    """A check that a supervisor must allow first, and has not. While a rule is unknown nobody's leave is waited for."""
+    if f"{who.person.ref}|{row.key}" in state.allowed:
+        return None
+    why = _first_true(who, rules)
+    return None if why is None else Cell(Plan.NOT_AUTHORISED, f"{LEAVE}: {why}", rests_on=(who.person.seq,))
+
+
+def _first_true(who: _Known, rules: tuple[tuple[Expression, str], ...]) -> str | None:
+    if not rules:
+        return None
+    context = who.contexts[who.person.ref]
+    return next((why for rule, why in rules if rule.truth(context) is Truth.TRUE), None)
 
 
 def _completes(field: str, known: Mapping[str, tuple[str, ...]]) -> bool:

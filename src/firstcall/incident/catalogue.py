@@ -8,9 +8,9 @@ from firstcall.incident.codes import Standing
 
 
 class Proportion(msgspec.Struct, frozen=True, kw_only=True):
-    """When a check is not proportionate: a CEL expression over the person and the incident, and why, in words."""
+    """A rule of proportion: a CEL expression over the person and the incident, and why it then is so, in words."""
 
-    unless: str
+    when: str
     why: str
 
 
@@ -36,6 +36,8 @@ class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
     wider: bool = True  # whether it can be searched wider, as an extract that is kept here can
     roles: tuple[str, ...] = ()  # staff roles that may ask; empty: all who take contacts
     not_proportionate: tuple[Proportion, ...] = ()
+    because: tuple[Proportion, ...] = ()  # why it is due: the first that is true says so in the plan
+    supervisor: tuple[Proportion, ...] = ()  # when a supervisor must allow it first
     owner: str = ""
     guidance: str = ""  # the words of the guidance that name it, for the reference page
 

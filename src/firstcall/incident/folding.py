@@ -254,6 +254,10 @@ def _advice(s: State, entry: e.Entry, b: e.Advice) -> State:
 
 
 def _review(s: State, entry: e.Entry, b: e.Review) -> State:
+    check = next((c for c in s.checks.values() if c.seq == b.about), None) if b.of == "check" else None
+    if check is not None and b.decision == "allow":
+        leave = Said(entry.seq, entry.at, entry.by, "allow", b.says, b.about)
+        s = replace(s, allowed=s.allowed | {f"{s.ref(check.person)}|{check.source}": leave})
     return replace(s, reviews=(*s.reviews, Said(entry.seq, entry.at, entry.by, b.of, b.says, b.about)))
 
 

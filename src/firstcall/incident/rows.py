@@ -40,12 +40,15 @@ FIELDS = (
     "image",
 )
 
+#: The parts of a row that are rules of proportion.
+RULES = ("not_proportionate", "because", "supervisor")
+
 Key = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Words = Annotated[str, pydantic.StringConstraints(min_length=1)]
 
 
-class _NotProportionate(Shape):
-    unless: Words = pydantic.Field(alias="when")
+class _Proportion(Shape):
+    when: Words
     why: Words
 
 
@@ -63,7 +66,9 @@ class _Row(Shape):
     required: bool = True
     referral_only: bool = False
     roles: tuple[StaffRole, ...] = ()
-    not_proportionate: tuple[_NotProportionate, ...] = ()
+    not_proportionate: tuple[_Proportion, ...] = ()
+    because: tuple[_Proportion, ...] = ()
+    supervisor: tuple[_Proportion, ...] = ()
     owner: str = ""
     guidance: str = ""
 
@@ -71,7 +76,8 @@ class _Row(Shape):
         """The row as the value that rules read."""
         values = {name: getattr(self, name) for name in type(self).model_fields}
         values["roles"] = tuple(r.value for r in self.roles)
-        values["not_proportionate"] = tuple(Proportion(unless=p.unless, why=p.why) for p in self.not_proportionate)
+        for part in RULES:
+            values[part] = tuple(Proportion(when=p.when, why=p.why) for p in values[part])
         return SourceRow(**values)
 
 
@@ -129,10 +135,10 @@ def _faults(document: Document, row: SourceRow) -> list[Fault]:
 
 def _bad_rules(document: Document, row: SourceRow, names: Names) -> list[Fault]:
     wrong: list[Fault] = []
-    for number, rule in enumerate(row.not_proportionate):
+    for part, number, rule in ((p, n, r) for p in RULES for n, r in enumerate(getattr(row, p))):
         try:
-            compiled(rule.unless, names)
+            compiled(rule.when, names)
         except BadExpression as bad:
             says, _, mend = str(bad).rpartition("; ")
-            wrong.append(document.fault(("not_proportionate", number, "when"), says, mend))
+            wrong.append(document.fault((part, number, "when"), says, mend))
     return wrong

@@ -56,6 +56,7 @@ class State(Value, frozen=True, omit_defaults=True):
     wishes: tuple[Said, ...] = ()
     advice: tuple[Said, ...] = ()
     reviews: tuple[Said, ...] = ()
+    allowed: dict[str, Said] = {}  # "person|source": the supervisor's leave for a check that needs one
     refusals: tuple[Said, ...] = ()
     links: tuple[LinkHeld, ...] = ()
     closed: Said | None = None
