@@ -62,6 +62,7 @@ _SHORT = {
     Reason.UNAUTHORISED: "refused us",
     Reason.NOT_CONFIGURED: "not connected",
     Reason.WORKER_STOPPED: "not asked in time",
+    Reason.CANARY_MISSED: "finds wrongly",
 }
 
 

@@ -71,6 +71,7 @@ REASONS = {
     Reason.UNAUTHORISED: "refused us",
     Reason.NOT_CONFIGURED: "not connected here",
     Reason.WORKER_STOPPED: "nobody asked it in time",
+    Reason.CANARY_MISSED: "it does not find what it must find",
 }
 
 PLANS = {
