@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from firstcall.desk.access import for_those_who_may
-from firstcall.desk.stream.following import let_connection_go
-from firstcall.desk.stream.reader import reader_of
-from firstcall.desk.stream.serving import serve
+from firstcall.log.stream.following import let_connection_go
+from firstcall.log.stream.reader import reader_of
+from firstcall.log.stream.serving import serve
 from firstcall.people.permissions import Permission
 from firstcall.people.who import Who
 

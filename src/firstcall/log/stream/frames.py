@@ -1,14 +1,17 @@
-"""What is sent to a listening desk: which incidents moved on, up to which entry, in the words of server-sent events."""
+"""What is sent to whoever listens: which incidents moved on, up to which entry, in the words of server-sent events."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: A change of these kinds changes a line of the list of open incidents.
 QUEUE_KINDS = frozenset(
     {"contact", "closed", "reopened", "grade", "warning", "acknowledged", "fact", "assessment", "refused"}
 )
+
+#: An entry of this kind says that somebody looked; nothing of the incident is otherwise than before.
+LOOK = "consulted"
 
 #: Entries read at once.
 BATCH = 1000
@@ -38,6 +41,9 @@ class Frame:
     event: str
     data: str
     before: bool = False  # it goes on before this entry, for another event of it is still to come
+    looks_only: bool = (
+        False  # nothing but looks: whoever looks each time that something changed would never come to rest
+    )
 
     @property
     def resume(self) -> int:
@@ -60,8 +66,9 @@ def frames(changes: Iterable[Change]) -> tuple[Frame, ...]:
         if change.incident == 0:
             continue
         name = f"i{change.incident}"
-        last.pop(name, None)
-        last[name] = Frame(change.cursor, name, str(change.seq))
+        so_far = last.pop(name, None)
+        looks_only = change.kind == LOOK and (so_far is None or so_far.looks_only)
+        last[name] = Frame(change.cursor, name, str(change.seq), looks_only=looks_only)
         if change.kind in QUEUE_KINDS:
             last.pop("queue", None)
             last["queue"] = Frame(change.cursor, "queue", str(change.cursor))
@@ -72,4 +79,4 @@ def _in_order(every: list[Frame]) -> Iterator[Frame]:
     """Where one entry gives two events, a desk that got only the first goes on before that entry."""
     for place, frame in enumerate(every, 1):
         again = place < len(every) and every[place].cursor == frame.cursor
-        yield Frame(frame.cursor, frame.event, frame.data, before=True) if again else frame
+        yield replace(frame, before=True) if again else frame

@@ -8,8 +8,8 @@ import threading
 import weakref
 from collections.abc import Callable, Sequence
 
-from firstcall.desk.stream.frames import BATCH, Change, frames
-from firstcall.desk.stream.listeners import Listeners
+from firstcall.log.stream.frames import BATCH, Change, frames
+from firstcall.log.stream.listeners import Listeners
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class Reader:
         self._wake = threading.Event()
         self._stopped = False
         self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._follow, name="desk-reader", daemon=True)
+        self._thread = threading.Thread(target=self._follow, name="log-reader", daemon=True)
 
     def start(self) -> None:
         """Start following; what is in the log already is left to each desk's own catching up."""
@@ -121,8 +121,8 @@ def reader_of(loop: asyncio.AbstractEventLoop) -> Reader:
 
 
 def _started(loop: asyncio.AbstractEventLoop) -> Reader:
-    from firstcall.desk.stream.following import changes_since, head, let_connection_go
     from firstcall.log.recording import subscribe
+    from firstcall.log.stream.following import changes_since, head, let_connection_go
 
     reader = Reader(loop, head=head, read=changes_since, rest=let_connection_go)
     subscribe(reader.wake)

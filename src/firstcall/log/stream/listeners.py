@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from firstcall.desk.stream.frames import Frame
+from firstcall.log.stream.frames import Frame
 
 #: Frames that may wait for one desk before it is let go.
 ROOM = 256

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstcall.desk.stream import serving
-from firstcall.desk.stream.frames import HEARTBEAT, RETRY, Change, Frame, frames
-from firstcall.desk.stream.listeners import ROOM, Listener, Listeners
-from firstcall.desk.stream.reader import Reader
+from firstcall.log.stream import serving
+from firstcall.log.stream.frames import HEARTBEAT, RETRY, Change, Frame, frames
+from firstcall.log.stream.listeners import ROOM, Listener, Listeners
+from firstcall.log.stream.reader import Reader
 
 
 class Log:
@@ -59,6 +59,20 @@ def test_a_desk_cut_off_after_any_frame_misses_nothing_when_it_comes_back(entrie
     seen = {f.event: f.data for f in got}
     seen |= {f.event: f.data for f in frames(log.since(got[-1].resume if got else 0))}
     assert seen == {f.event: f.data for f in frames(log.since(0))}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "looks_only"),
+    [
+        (["consulted"], True),
+        (["consulted", "consulted"], True),
+        (["line", "consulted"], False),
+        (["consulted", "line"], False),
+    ],
+)
+def test_an_event_that_is_nothing_but_looks_says_so(kinds, looks_only):
+    log = Log(*kinds)
+    assert [f.looks_only for f in frames(log.since(0))] == [looks_only]
 
 
 def test_an_event_is_written_as_the_standard_says():
@@ -167,6 +181,32 @@ def test_a_reader_that_cannot_reach_the_log_goes_on_where_it_stood():
         log.append("line")
         async with asyncio.timeout(10):
             assert (await listener.waiting.get()).cursor == 2
+        reader.stop()
+
+    asyncio.run(run())
+
+
+def test_a_stream_for_no_time_sends_what_was_missed_and_ends(missed):
+    async def run():
+        log = Log("contact", "line")
+        missed(log)
+        reader = await following(log)
+        stream = serving.serve(reader, 1, lasts=0)
+        assert [part async for part in stream] == [RETRY, b"id: 2\nevent: i1\ndata: 2\n\n"]
+        assert len(reader.listeners) == 0
+        reader.stop()
+
+    asyncio.run(run())
+
+
+def test_what_is_not_for_a_listener_is_not_sent(missed):
+    async def run():
+        log = Log("line")
+        log.append("line", 2)
+        missed(log)
+        reader = await following(log)
+        only = serving.serve(reader, 0, lasts=0, write=lambda frame: frame.encode() if frame.event == "i2" else b"")
+        assert [part async for part in only] == [RETRY, b"id: 2\nevent: i2\ndata: 2\n\n"]
         reader.stop()
 
     asyncio.run(run())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import connections
 
-from firstcall.desk.stream.frames import BATCH, Change
 from firstcall.log import reading
+from firstcall.log.stream.frames import BATCH, Change
 
 
 def head() -> int:

@@ -1,1 +1,0 @@
-"""The live stream: one reader per process follows the log and feeds every open desk."""
