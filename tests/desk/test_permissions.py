@@ -44,6 +44,7 @@ ADDRESSES = {
     "incident": Address(P.SEE_INCIDENT, "/incidents/1/"),
     "print": Address(P.SEE_INCIDENT, "/incidents/1/print"),
     "review": Address(P.REVIEW, "/incidents/1/grades/1/review", 404),
+    "allow": Address(P.REVIEW, "/incidents/1/checks/caller/pnd/allow", 404),
     "changes": Address(P.SEE_INCIDENT, "/incidents/1/live"),
     "unfolded": Address(P.SEE_INCIDENT, "/incidents/1/entries/1/2"),
     "cell": Address(P.SEE_RECORD, "/incidents/1/checks/caller/pnd/"),

@@ -11,6 +11,7 @@ from firstcall.desk.names import staff_names
 from firstcall.desk.picture.board import Board, ClosedOver, PromiseOpen, Seen, board
 from firstcall.guidance import book as books
 from firstcall.guidance.warnings.downgraded import unreviewed
+from firstcall.guidance.warnings.leave import waiting_for_leave
 from firstcall.incident.entries import Closed
 from firstcall.incident.held import PromiseHeld
 from firstcall.log import reading
@@ -21,7 +22,7 @@ from firstcall.people.who import Who
 RECENT = timedelta(days=7)
 #: Incidents that the board looks into; those above are named in the list of calls alone.
 MOST = 200
-_TELLING = ("handler-not-current", "record-contradicts-assessment", "downgrade-unreviewed")
+_TELLING = ("handler-not-current", "record-contradicts-assessment", "downgrade-unreviewed", "check-needs-leave")
 
 
 def overseen(who: Who, *, at: datetime) -> Board:
@@ -38,6 +39,7 @@ def overseen(who: Who, *, at: datetime) -> Board:
         me=who.id,
         now=at,
         names=names,
+        sources={row.key: row.name for row in books.current().sources},
     )
 
 
@@ -52,7 +54,7 @@ def _telling(at: datetime) -> list[int]:
 
 def _seen(incident: int) -> Seen:
     state = reading.state(incident)
-    return Seen(state, tuple(unreviewed(state, books.current())))
+    return Seen(state, tuple(unreviewed(state, books.current())), waiting_for_leave(state))
 
 
 def _handlers(incidents: set[int]) -> dict[int, tuple[str, bool]]:

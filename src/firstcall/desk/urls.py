@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 
 from firstcall.desk.numbers import Number
 from firstcall.desk.views import (
+    allowing,
     board,
     home,
     incidents,
@@ -55,6 +56,7 @@ urlpatterns = [
     path(f"{_INCIDENT}/reading", typing.reading, name="reading"),
     path(f"{_INCIDENT}/lines", typing.line, name="line"),
     path(f"{_INCIDENT}/checks/<str:person>/<slug:source>/", records.cell, name="cell"),
+    path(f"{_INCIDENT}/checks/<str:person>/<slug:source>/allow", allowing.allow, name="allow"),
     path(f"{_INCIDENT}/answer", steps.answer, name="answer"),
     path(f"{_INCIDENT}/person", steps.person, name="person"),
     path(f"{_INCIDENT}/confirm", steps.confirm, name="confirm"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from firstcall.desk.picture import words
 from firstcall.desk.picture.queue import QueueItem
 from firstcall.desk.picture.typed import visible
-from firstcall.incident.held import GradeHeld, PromiseHeld
+from firstcall.incident.held import CheckHeld, GradeHeld, PromiseHeld
 from firstcall.incident.state import State
 
 _CONTRADICTS = "record-contradicts-assessment"
@@ -98,6 +99,20 @@ class DowngradeView:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveView:
+    """A check that waits for a supervisor's leave. ``own``: the reader took the contact."""
+
+    of: Of
+    ref: str
+    source: str
+    source_name: str
+    person: str
+    why: str
+    since: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OverView:
     """An incident that was closed over something."""
 
@@ -114,6 +129,7 @@ class Seen:
 
     state: State
     lowered: tuple[tuple[GradeHeld, GradeHeld], ...] = ()
+    waiting: tuple[CheckHeld, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +165,7 @@ class Board:
     refused: tuple[RefusedView, ...]
     assessed: tuple[AssessedView, ...]
     downgrades: tuple[DowngradeView, ...]
+    leaves: tuple[LeaveView, ...]
     over: tuple[OverView, ...]
 
     @property
@@ -166,8 +183,12 @@ def board(
     me: str,
     now: datetime,
     names: Mapping[str, str],
+    sources: Mapping[str, str] = MappingProxyType({}),
 ) -> Board:
-    """The board as ``me`` sees it at ``now``. ``calls`` is the queue, which is in the board's own order already."""
+    """The board as ``me`` sees it at ``now``. ``calls`` is the queue, which is in the board's own order already.
+
+    ``names`` are the names of staff, ``sources`` of record systems.
+    """
     every = tuple(seen)
     states = [one.state for one in every]
     return Board(
@@ -178,6 +199,7 @@ def board(
         refused=tuple(v for s in states for v in _refused(s, names)),
         assessed=tuple(v for s in states for v in _assessed(s, names)),
         downgrades=tuple(downgrade(one.state, *pair, me, names) for one in every for pair in one.lowered),
+        leaves=tuple(leave(s.state, c, sources.get(c.source, c.source), me, names) for s in every for c in s.waiting),
         over=tuple(_over(c, names) for c in sorted(over, key=lambda c: c.at, reverse=True)),
     )
 
@@ -258,6 +280,20 @@ def downgrade(state: State, before: GradeHeld, after: GradeHeld, me: str, names:
         when=words.moment(after.at),
         reason=visible(after.reason),
         own=after.by == me,
+    )
+
+
+def leave(state: State, held: CheckHeld, source_name: str, me: str, names: Mapping[str, str]) -> LeaveView:
+    """A check that waits for leave, as ``me`` sees it."""
+    return LeaveView(
+        of=_of(state, names),
+        ref=state.ref(held.person),
+        source=held.source,
+        source_name=source_name,
+        person=visible(words.who_label(state, held.person)),
+        why=visible(held.why),
+        since=words.moment(held.at),
+        own=state.handler == me,
     )
 
 

@@ -71,6 +71,7 @@ REASONS = {
     Reason.UNAUTHORISED: "refused us",
     Reason.NOT_CONFIGURED: "not connected here",
     Reason.WORKER_STOPPED: "nobody asked it in time",
+    Reason.BY_REQUEST: "only people answer for it",
     Reason.CANARY_MISSED: "it does not find what it must find",
 }
 
@@ -112,6 +113,7 @@ WARNINGS = {
     "promise-overdue": "Promise overdue",
     "assessment-due": "Assessment due",
     "downgrade-unreviewed": "Downgrade not reviewed",
+    "check-needs-leave": "A check needs a supervisor",
     "restricted-record": "Restricted record",
     "not-permitted": "Not permitted",
     "already-closed": "Already closed",
