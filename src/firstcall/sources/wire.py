@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from typing import Annotated, Any
 
 import httpx
 import pydantic
+from pydantic_core import PydanticCustomError
 
 from firstcall.incident.datafile import Shape
 from firstcall.sources.protocol import Raw, TimedOut, Unreachable
 
 #: Seconds that no single step of a connection may take; the row's deadline is shorter as a rule and ends it all.
 LONGEST_STEP = 60.0
+
+#: At INFO these write the address that was asked, and with it whom a question was about.
+for _talkative in ("httpx", "httpcore"):
+    logging.getLogger(_talkative).setLevel(logging.WARNING)
 
 Url = Annotated[str, pydantic.StringConstraints(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")]
 
@@ -39,6 +45,27 @@ def plainly_safe(url: str) -> bool:
     """Whether nobody between can read it: TLS, or this machine alone."""
     host = httpx.URL(url).host
     return url.startswith("https://") or host in ("127.0.0.1", "::1", "localhost")
+
+
+def _keeps_secrets(url: object) -> object:
+    """Said without the address: a password in it would be printed."""
+    if isinstance(url, str) and "@" in url.partition("://")[2].partition("/")[0]:
+        raise ValueError(
+            "an address holds no name and no password; put the secret into a file of its own and name that"
+        )
+    return url
+
+
+def _plain_on_this_machine_alone(url: str) -> str:
+    if not plainly_safe(url):
+        raise PydanticCustomError("plain", "Write https://, or keep it on this machine (127.0.0.1, ::1, localhost)")
+    return url
+
+
+#: The address of a far end that nobody between can listen to.
+SafeUrl = Annotated[
+    Url, pydantic.BeforeValidator(_keeps_secrets), pydantic.AfterValidator(_plain_on_this_machine_alone)
+]
 
 
 class Wire:
@@ -108,3 +135,29 @@ async def _body(response: httpx.Response) -> AsyncIterator[bytes]:
         raise Unreachable from broken
     finally:
         await response.aclose()
+
+
+async def at_most(raw: Raw, most: int) -> bytes | None:
+    """The body of a reply, read to its end and let go; None where it is longer than ``most`` bytes. Raises as ``post``."""
+    parts: list[bytes] = []
+    size = 0
+    body = raw.body()
+    try:
+        async for part in body:
+            size += len(part)
+            if size > most:
+                return None
+            parts.append(part)
+    finally:
+        if isinstance(body, AsyncGenerator):
+            await body.aclose()
+    return b"".join(parts)
+
+
+def said(status: int, content_type: str = "", body: bytes = b"") -> Raw:
+    """A reply that was read already, or one in place of a reply; without a body it is never an answer."""
+    return Raw(status=status, content_type=content_type, length=len(body), body=lambda: _once(body))
+
+
+async def _once(body: bytes) -> AsyncIterator[bytes]:
+    yield body
