@@ -7,7 +7,7 @@ from datetime import datetime
 
 from firstcall.checks.claiming import Claim
 from firstcall.guidance.widening import possible_at_most
-from firstcall.incident.codes import Outcome
+from firstcall.incident.codes import Outcome, Reason
 from firstcall.incident.entries import Answer, Draft
 from firstcall.incident.held import CheckHeld
 from firstcall.incident.state import State
@@ -41,8 +41,11 @@ def _settled(check: CheckHeld) -> bool:
 
 
 def _nothing_new(check: CheckHeld, result: Result) -> bool:
-    failed_before = check.answered is not None and check.outcome is Outcome.NOT_CHECKED
-    return failed_before and result.outcome is Outcome.NOT_CHECKED and check.missed and result.reason == check.reason
+    """The same failure again, or that the source is left alone for it: a long outage does not fill the log."""
+    failed_before = check.answered is not None and check.missed
+    return (
+        failed_before and result.outcome is Outcome.NOT_CHECKED and result.reason in (check.reason, Reason.BREAKER_OPEN)
+    )
 
 
 def _draft(state: State, check: CheckHeld, result: Result) -> Draft:

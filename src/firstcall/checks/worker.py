@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,18 +17,17 @@ from msgspec.structs import replace
 from firstcall.checks import claiming
 from firstcall.checks.answering import record_answers
 from firstcall.checks.claiming import Claim
+from firstcall.checks.watched import Watched
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import MISSED, SYSTEM, Outcome
-from firstcall.incident.entries import Draft, Housekeeping
 from firstcall.incident.held import CheckHeld
 from firstcall.incident.state import State
 from firstcall.log import reading
 from firstcall.log.deriving import RETRY
-from firstcall.log.recording import note, record, subscribe
-from firstcall.sources.asking import ask
+from firstcall.log.recording import record, subscribe
 from firstcall.sources.outcomes import Result
 from firstcall.sources.protocol import Question, Source
-from firstcall.sources.watching import Turned, Watch
+from firstcall.sources.watching import Watch
 
 log = logging.getLogger(__name__)
 LONDON = ZoneInfo("Europe/London")
@@ -68,7 +67,7 @@ class Worker:
         self._busy: Counter[str] = Counter()
         self._down: set[str] = set()
         self._turned = work.now()
-        self._to_note: list[Turned] = []
+        self._watched = Watched(work.name, work.sources, work.watches, work.now)
         self._slots = {key: watch.connection.limits.side_by_side for key, watch in work.watches.items()}
 
     async def run(self) -> None:
@@ -104,7 +103,7 @@ class Worker:
     @property
     def idle(self) -> bool:
         """Nothing is being asked and nothing waits to be recorded."""
-        return not self._asking and not self._came
+        return not self._asking and not self._came and self._watched.idle
 
     def _turn(self) -> None:
         self._record()
@@ -112,7 +111,8 @@ class Worker:
         for incident in claiming.waking(now):
             record(incident, (), at=now)
         self._sing(now)
-        back, self._back = self._back, set()
+        back, self._back = self._back | self._watched.back(), set()
+        self._down -= back
         states: dict[int, State] = {}
         rows, slots = self._work.rows, self._slots
         for claim in claiming.claim(self._work.name, now=now, rows=rows, busy=self._busy, back=back, slots=slots):
@@ -126,9 +126,7 @@ class Worker:
 
     def _begin(self, claim: Claim, row: SourceRow, question: Question) -> None:
         self._busy[claim.source] += 1
-        task = asyncio.create_task(self._ask(claim, row, question))
-        self._asking.add(task)
-        task.add_done_callback(self._asking.discard)
+        self._run(self._ask(claim, row, question))
 
     def _question(self, claim: Claim, check: CheckHeld, asker: str) -> Question:
         return Question(
@@ -143,62 +141,47 @@ class Worker:
         )
 
     async def _ask(self, claim: Claim, row: SourceRow, question: Question) -> None:
-        watch = None if question.wider else self._work.watches.get(claim.source)
         try:
-            result = await self._asked(watch, row, question)
+            result = await self._watched.ask(row, question)
         finally:
             self._busy[claim.source] -= 1
             self._wake.set()
         self._came.append((claim, result))
 
-    async def _asked(self, watch: Watch | None, row: SourceRow, question: Question) -> Result:
-        source = self._work.sources.get(row.key)
-        if watch is None:
-            return await ask(source, row, question)
-        refusal = watch.refusal(self._work.now())
-        if refusal is not None:
-            return refusal
-        result = await ask(source, row, question, tries=watch.connection.limits.tries)
-        self._turn_of(watch.heard(result, self._work.now()))
-        return watch.doubted(result)
-
     def _sing(self, now: datetime) -> None:
         """Ask the sources that are due for it the question whose answer is known."""
-        for watch in self._work.watches.values():
-            question = watch.canary(now)
-            if question is not None:
-                task = asyncio.create_task(self._sung(watch, question))
-                self._asking.add(task)
-                task.add_done_callback(self._asking.discard)
+        for watch, question in self._watched.canaries(now):
+            self._run(self._sung(watch, question))
 
     async def _sung(self, watch: Watch, question: Question) -> None:
-        result = await ask(self._work.sources.get(watch.row.key), watch.row, question)
-        now = self._work.now()
-        self._turn_of(watch.heard(result, now))
-        self._turn_of(watch.sung(result, now))
+        await self._watched.sing(watch, question)
         self._wake.set()
 
-    def _turn_of(self, turned: Turned | None) -> None:
-        if turned is None:
-            return
-        self._to_note.append(turned)
-        if turned.state in ("closed", "right"):
-            self._down.discard(turned.source)
-            self._back.add(turned.source)
+    def _run(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
 
     def _record(self) -> None:
+        """Record what came. An incident whose answers cannot be recorded keeps none of the others from being."""
         came, self._came = self._came, []
         now = self._work.now()
         by_incident: dict[int, list[tuple[Claim, Result]]] = defaultdict(list)
-        for claim, result in came:
-            by_incident[claim.incident].append((claim, result))
-            self._heard(claim, result)
-        turned, self._to_note = self._to_note, []
-        if turned:
-            note([Draft(body=_noted(one)) for one in turned], at=now)
-        for incident, answers in by_incident.items():
-            for claim in record_answers(incident, answers, at=now):
-                claiming.put_back(claim, until=self._work.try_again(claim.source, now))
+        try:
+            self._watched.record(now)
+            for claim, judged in came:
+                result = self._watched.doubted(claim.source, judged)
+                by_incident[claim.incident].append((claim, result))
+                self._heard(claim, result)
+            came.clear()
+            while by_incident:
+                incident = next(iter(by_incident))
+                answers = by_incident.pop(incident)
+                for claim in record_answers(incident, answers, at=now):
+                    claiming.put_back(claim, until=self._work.try_again(claim.source, now))
+            self._watched.plan_anew(now)
+        finally:
+            self._came += came + [one for answers in by_incident.values() for one in answers]
 
     def _heard(self, claim: Claim, result: Result) -> None:
         if result.outcome is Outcome.NOT_CHECKED:
@@ -209,7 +192,7 @@ class Worker:
             self._back.add(claim.source)
 
     async def _until_something(self) -> None:
-        if self._wake.is_set() or self._back:
+        if self._wake.is_set() or self._back or not self._watched.idle:
             await asyncio.sleep(0)
             return
         with contextlib.suppress(TimeoutError):
@@ -221,7 +204,3 @@ class Worker:
         if self._work.poll is not None:
             waits.append(self._work.poll)
         return min(waits, default=None)
-
-
-def _noted(turned: Turned) -> Housekeeping:
-    return Housekeeping(what="source-health", says=turned.says, about={"source": turned.source, "state": turned.state})

@@ -4,60 +4,76 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncGenerator
 
 from msgspec.structs import replace
 
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Reason
 from firstcall.sources.outcomes import Result, judge, not_checked
-from firstcall.sources.protocol import Incomplete, NotConfigured, Question, Raw, Source, TimedOut, Unreachable
+from firstcall.sources.protocol import (
+    Incomplete,
+    NotConfigured,
+    OnlyByRequest,
+    Question,
+    Raw,
+    Source,
+    TimedOut,
+    Unreachable,
+)
 
 log = logging.getLogger(__name__)
 
-#: An answer larger than this is not read to its end.
+#: An answer larger than this is not read to its end: of an extract kept here, and of a system at the far end of a wire.
+#: Reading a million bytes of records takes the event loop some 30 ms, in which no other answer is heard.
 MOST_BYTES = 8_000_000
+MOST_OVER_A_WIRE = 1_000_000
+#: Parts of an answer after which others are let in: a source that sends a byte at a time keeps nobody waiting.
+_PARTS = 32
+#: Failures after which the very next try may be answered, and the share of the deadline that is waited before it.
+_MAY_PASS = {Reason.UNREACHABLE: 0.02, Reason.BUSY: 0.2}
+#: Seconds between two tries, at most.
+_PAUSE = 0.5
 
 
 class TooLong(Exception):
     """The body is larger than any honest answer."""
 
 
-async def ask(source: Source | None, row: SourceRow, question: Question, *, tries: int = 1) -> Result:
-    """Ask, read to the end and judge, all within the row's deadline (milliseconds, by the loop's clock).
+async def ask(
+    source: Source | None, row: SourceRow, question: Question, *, tries: int = 1, most: int = MOST_BYTES
+) -> Result:
+    """Ask, read to the end (at most ``most`` bytes) and judge, all within the row's deadline (by the loop's clock).
 
     A question that failed in a way that may pass (no connection, too busy) is asked again, up to ``tries`` times in all,
     as long as half the deadline is left.
     """
     loop = asyncio.get_running_loop()
     began = loop.time()
-    result = await _asked(source, row, question)
-    while tries > 1 and result.reason in _MAY_PASS and loop.time() - began < row.deadline_ms / 2000:
+    ends = began + row.deadline_ms / 1000
+    result = await _asked(source, row, question, ends, most)
+    while tries > 1 and result.reason in _MAY_PASS and ends - loop.time() > row.deadline_ms / 2000:
         tries -= 1
-        await asyncio.sleep(min(_PAUSE, row.deadline_ms / 10_000))
-        left = row.deadline_ms - round((loop.time() - began) * 1000)
-        result = await _asked(source, replace(row, deadline_ms=left), question)
+        await asyncio.sleep(min(_PAUSE, row.deadline_ms / 1000 * _MAY_PASS[result.reason]))
+        result = await _asked(source, row, question, ends, most)
     return replace(result, took_ms=round((loop.time() - began) * 1000))
 
 
-#: Failures after which the very next try may be answered.
-_MAY_PASS = frozenset({Reason.UNREACHABLE, Reason.BUSY})
-#: Seconds between two tries.
-_PAUSE = 0.1
-
-
-async def _asked(source: Source | None, row: SourceRow, question: Question) -> Result:
+async def _asked(source: Source | None, row: SourceRow, question: Question, ends: float, most: int) -> Result:
     if source is None:
         return not_checked(Reason.NOT_CONFIGURED, "this source is not connected")
     try:
-        async with asyncio.timeout(row.deadline_ms / 1000):
+        async with asyncio.timeout_at(ends):
             raw = await source.ask(question)
-            body = await _read(raw)
+            body = await _read(raw, most)
     except (TimeoutError, TimedOut):
         return not_checked(Reason.TIMEOUT, f"no whole answer within {row.deadline_ms / 1000:g} s")
     except (Unreachable, ConnectionError):
         return not_checked(Reason.UNREACHABLE, "the source cannot be reached")
     except NotConfigured:
         return not_checked(Reason.NOT_CONFIGURED, "this source is not connected")
+    except OnlyByRequest:
+        return not_checked(Reason.BY_REQUEST, "only people answer for it: make a request on the incident")
     except Incomplete:
         return not_checked(Reason.INCOMPLETE, "too little is known to find anybody by")
     except TooLong:
@@ -68,12 +84,19 @@ async def _asked(source: Source | None, row: SourceRow, question: Question) -> R
     return judge(question, row, status=raw.status, content_type=raw.content_type, length=raw.length, body=body)
 
 
-async def _read(raw: Raw) -> bytes:
+async def _read(raw: Raw, most: int) -> bytes:
     parts: list[bytes] = []
     size = 0
-    async for part in raw.body():
-        size += len(part)
-        if size > MOST_BYTES:
-            raise TooLong
-        parts.append(part)
+    body = raw.body()
+    try:
+        async for part in body:
+            size += len(part)
+            if size > most:
+                raise TooLong
+            parts.append(part)
+            if not len(parts) % _PARTS:
+                await asyncio.sleep(0)
+    finally:
+        if isinstance(body, AsyncGenerator):
+            await body.aclose()  # an answer that is not read to its end gives its connection back at once
     return b"".join(parts)

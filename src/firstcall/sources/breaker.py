@@ -21,6 +21,7 @@ class Breaker:
 
     After ``failures`` in a row it opens for ``rest``; then one question is let through, and what becomes of that one
     closes it or opens it anew. A question that was let through and never came back counts as failed after ``rest``.
+    A clock that was set back ends a rest: nobody is left alone for longer than ``rest``.
     """
 
     failures: int
@@ -33,15 +34,14 @@ class Breaker:
         """How it stands at a moment."""
         if self.opened is None:
             return BreakerState.CLOSED
-        if self.trying is not None and now < self.trying + self.rest:
+        if self.trying is not None and self._within(self.trying, now):
             return BreakerState.TRYING
         return BreakerState.OPEN
 
     def lets_through(self, now: datetime) -> bool:
         """Whether a question may be asked now."""
-        if self.opened is None:
-            return True
-        return self.state(now) is BreakerState.OPEN and now >= self._rests_until()
+        begun = self.trying or self.opened
+        return begun is None or not self._within(begun, now)
 
     def asked(self, now: datetime) -> Breaker:
         """After a question was let through."""
@@ -58,7 +58,13 @@ class Breaker:
             return replace(self, running=running)
         return replace(self, running=running, opened=now, trying=None)
 
-    def _rests_until(self) -> datetime:
-        begun = self.opened if self.trying is None else self.trying
-        assert begun is not None
-        return begun + self.rest
+    def told(self, opened: datetime | None) -> Breaker:
+        """After somebody else who asks the same source left it alone at a moment, or (None) had an answer of it."""
+        if opened is None:
+            return self.answered()
+        return (
+            self if self.opened is not None else replace(self, running=max(self.running, self.failures), opened=opened)
+        )
+
+    def _within(self, begun: datetime, now: datetime) -> bool:
+        return begun <= now < begun + self.rest

@@ -14,6 +14,10 @@ from firstcall.sources.protocol import Question, Reply
 _decode = msgspec.json.Decoder(Reply).decode
 
 
+#: A longer body that is no reply is not read a second time for what fault it tells of.
+_SHORT = 16_384
+#: Records of one answer that are looked at, the best first; of more, the answer says that it is cut off.
+MOST_RECORDS = 200
 #: Days after which data is stale where the catalogue does not say.
 DEFAULT_MAX_AGE = 92
 
@@ -70,6 +74,8 @@ def judge(
 
 
 def _unreadable(body: bytes) -> Result:
+    if len(body) > _SHORT:
+        return not_checked(Reason.MALFORMED, "the answer is not in the agreed form")
     try:
         told = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -94,11 +100,14 @@ def _read(question: Question, row: SourceRow, reply: Reply) -> Result:
         says = f"its data is of {reply.as_of:%-d %B %Y}; more than {limit} days old"
         return not_checked(Reason.STALE, says, reply.as_of)
     records = tuple({f.id: f for f in reply.records}.values())
+    cut_off = reply.cut_off or len(records) > MOST_RECORDS
+    if len(records) > MOST_RECORDS:
+        records = tuple(sorted(records, key=lambda f: -f.match.bits)[:MOST_RECORDS])
     if reply.cut_off and not records:
         return not_checked(
             Reason.INCOMPLETE, "there were too many to look at and none of those looked at fit; say more"
         )
     outcome = Outcome.TRACE if records else Outcome.NO_TRACE
     return Result(
-        outcome=outcome, reason=None, says=reply.says, as_of=reply.as_of, records=records, cut_off=reply.cut_off
+        outcome=outcome, reason=None, says=reply.says, as_of=reply.as_of, records=records, cut_off=cut_off
     )
