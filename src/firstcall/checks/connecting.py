@@ -46,7 +46,7 @@ def connected(
     def source(key: str) -> Source:
         if key not in made:
             row, connection = rows[key], how[key]
-            connector = connection.kind.connect(row, connection.options, _around(key, source))
+            connector = connection.kind.connect(row, connection.options, _around(key, source, rows))
             made[key] = Faulty(source=connector, key=key, deadline_ms=row.deadline_ms, faults=laid, now=now)
         return made[key]
 
@@ -64,12 +64,13 @@ def watches(rows: Mapping[str, SourceRow], connections: Mapping[str, Connection]
     return {key: Watch(row, connections[key]) for key, row in rows.items()}
 
 
-def _around(key: str, source: Callable[[str], Source]) -> Around:
+def _around(key: str, source: Callable[[str], Source], rows: Mapping[str, SourceRow]) -> Around:
     return Around(
         search=_search_with_own_log if key == OWN_LOG else _search,
         apart=_search_apart,
         source=source,
         secret=partial(read_secret, settings.SECRETS),
+        rows=rows,
     )
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from firstcall.guidance import cues as cueing
 from firstcall.guidance import markers as marking
+from firstcall.guidance import requesting
 from firstcall.guidance.context import NAMES
 from firstcall.guidance.orders import law as ordering
 from firstcall.guidance.pages import AdviceItem, AdvicePage, Ask, GradeRule, Grades, Ladder, QuestionSet, Thrive
@@ -59,6 +60,7 @@ class Book:
     grades: Ladder
     grade_rules: tuple[GradeRule, ...]
     advice: Mapping[str, AdviceItem]
+    requests: requesting.Forms  # by which people are asked for what only they can answer
     markers: marking.Markers
     cues: cueing.Cues
     law: ordering.Law  # of court orders
@@ -83,13 +85,14 @@ def load(directory: Path | None = None) -> Book:
     """The book, with what ``directory`` adds or puts in the place of the project's own files.
 
     A force's directory has the same shape: ``sources/``, ``questions/``, ``advice/``, ``orders/``,
-    ``thrive.yaml``, ``grades.yaml``, ``markers.yaml``, ``cues.yaml``. A file of the same name replaces, another
+    ``requests/``, ``thrive.yaml``, ``grades.yaml``, ``markers.yaml``, ``cues.yaml``. A file of the same name replaces, another
     name adds. Raises BadData with every fault of every file.
     """
     if directory is not None and not directory.is_dir():
         raise BadData([Fault(directory, 1, "there is no such directory", f"correct or take away {VARIABLE}")])
     faults: list[Fault] = []
     catalogue = _all(faults, lambda: rows.load(_inside(directory, "sources"), names=NAMES), {})
+    catalogue = rows.as_connected(catalogue, _inside(directory, "connections"))
     questions = _all(faults, lambda: _questions(directory), ())
     advice = _all(faults, lambda: _advice(directory), {})
     thrive = _all(faults, lambda: datafile.read(_file(directory, "thrive.yaml"), Thrive), None)
@@ -97,6 +100,11 @@ def load(directory: Path | None = None) -> Book:
     markers = _all(faults, lambda: marking.load(_file(directory, "markers.yaml")), None)
     cues = _all(faults, lambda: cueing.load(_file(directory, "cues.yaml")), None)
     law = _all(faults, lambda: ordering.load(directory), None)
+    requests = _all(
+        faults,
+        lambda: requesting.load(_inside(directory, "requests"), rows=catalogue, markers=markers or marking.load()),
+        {},
+    )
     if faults or thrive is None or grades is None or markers is None or cues is None or law is None:
         raise BadData(faults)
     return Book(
@@ -107,6 +115,7 @@ def load(directory: Path | None = None) -> Book:
         grades=Ladder(grades.grades),
         grade_rules=grades.rules,
         advice=MappingProxyType(advice),
+        requests=requests,
         markers=markers,
         cues=cues,
         law=law,

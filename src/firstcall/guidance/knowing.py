@@ -81,7 +81,7 @@ def known(state: State, person: str, *, today: date) -> tuple[Known, ...]:
     held = [f for f in state.found.values() if state.ref(f.person) == ref and f.found.subject is not None]
     if not held:
         return ()
-    asked = {c.answered: c for c in state.checks.values() if c.answered is not None}
+    asked = {c.answered: state.as_sent(c) for c in state.checks.values() if c.answered is not None}
     return tuple(_each(_without_false_name(who, held), held, asked, today))
 
 

@@ -99,7 +99,6 @@ class _Known(msgspec.Struct, frozen=True):
 
 
 def _cell(state: State, who: _Known, row: SourceRow, book: Book) -> Cell:
-    person = who.person
     rules = book.proportion.get(row.key, Proportions())
     cell = (
         _standing(state, row, book)
@@ -108,6 +107,19 @@ def _cell(state: State, who: _Known, row: SourceRow, book: Book) -> Cell:
     )
     if cell is not None:
         return cell
+    if row.standing is Standing.REQUEST_ONLY:
+        return Cell(Plan.REQUEST_ONLY, row.standing_says or f"{row.name} answers a written request only")
+    return _due(state, who, row, rules)
+
+
+def for_people(state: State, person: Person, row: SourceRow, *, book: Book, now: datetime) -> Cell:
+    """By what, and why, people are asked for what a system holds: as if it could be asked by itself."""
+    who = _Known.of(person, Contexts(state, now))
+    return _due(state, who, row, book.proportion.get(row.key, Proportions()))
+
+
+def _due(state: State, who: _Known, row: SourceRow, rules: Proportions) -> Cell:
+    person = who.person
     if not any(all(_completes(field, who.values) for field in group) for group in row.asked_by):
         return Cell(Plan.DUE, _wanting(row, who.values), incomplete=True, rests_on=(person.seq,))
     by_what = {field: who.values[field] for field in row.fields if field in who.values}
@@ -128,8 +140,6 @@ def _standing(state: State, row: SourceRow, book: Book) -> Cell | None:
     if row.standing is Standing.CLOSED:
         successor = "" if row.successor is None else f"; {book.source_name(row.successor)} is asked in its place"
         return Cell(Plan.CLOSED, f"{row.standing_says or f'{row.name} is closed'}{successor}")
-    if row.standing is Standing.REQUEST_ONLY:
-        return Cell(Plan.REQUEST_ONLY, row.standing_says or f"{row.name} answers a written request only")
     if row.standing is Standing.NOT_AUTHORISED:
         return Cell(Plan.NOT_AUTHORISED, row.standing_says or f"{row.name} may not be asked from this desk")
     role = None if state.standing is None else state.standing.role.value
@@ -203,6 +213,7 @@ def _drafts(state: State, person: Person, row: SourceRow, wanted: Cell) -> Itera
             why=wanted.why,
             required=wanted.required,
             deadline_ms=row.deadline_ms,
+            successor=(row.successor or "") if wanted.plan is Plan.CLOSED else "",
         ),
         rests_on=wanted.rests_on or (person.seq,),
     )

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NOT_CONFIGURED = "not-configured"
     WORKER_STOPPED = "worker-stopped"
     CANARY_MISSED = "canary-missed"
+    BY_REQUEST = "by-request"
 
 
 #: Failures of the source or the worker: the check is asked again when the source answers again.

@@ -104,6 +104,7 @@ class Check(Body, frozen=True, tag="check"):
     """The plan for one person and one source: asked with what, or not asked and why.
 
     ``wider``: somebody asked for a looser search beside the check that the plan made; it replaces nothing of that one.
+    ``successor``: the source whose answer stands for that of a closed one.
     """
 
     check: str
@@ -115,6 +116,7 @@ class Check(Body, frozen=True, tag="check"):
     required: bool = False
     deadline_ms: int = 3000
     wider: bool = False
+    successor: str = ""
 
 
 class Answer(Body, frozen=True, tag="answer"):
@@ -231,6 +233,31 @@ class PromiseSettled(Body, frozen=True, tag="settled"):
     fulfilled_by: int | None = None
 
 
+class FormPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a form as it was filled in: its heading, and its lines."""
+
+    head: str
+    lines: tuple[str, ...]
+
+
+class Requested(Body, frozen=True, tag="requested"):
+    """People were asked for what only they can answer. Until their answer is typed in, nothing is checked.
+
+    ``chase``: when to ask after it. ``promise``: the promise that keeps it in sight until then. ``by_what`` and ``parts``:
+    what was told of the person, and the whole form as it was sent to ``to`` (DPA 2018 s.62: a disclosure and its recipient).
+    """
+
+    check: str
+    source: str
+    person: str
+    form: str
+    to: str
+    chase: datetime
+    promise: str
+    by_what: dict[str, tuple[str, ...]] = {}
+    parts: tuple[FormPart, ...] = ()
+
+
 class Wish(Body, frozen=True, tag="wish"):
     """What the caller asks us to do or not to do."""
 
@@ -322,6 +349,7 @@ AnyBody = (
     | Grade
     | Promise
     | PromiseSettled
+    | Requested
     | Wish
     | Advice
     | Review

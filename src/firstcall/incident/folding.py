@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from firstcall.incident import entries as e
-from firstcall.incident.codes import FactState, Outcome, Role
+from firstcall.incident.codes import FactState, Outcome, Plan, Role
 from firstcall.incident.dates import london_day
 from firstcall.incident.held import (
     CALLER,
@@ -22,6 +22,7 @@ from firstcall.incident.held import (
     Person,
     PromiseHeld,
     QuestionHeld,
+    RequestHeld,
     Said,
     WarningHeld,
 )
@@ -134,6 +135,7 @@ def _check(s: State, entry: e.Entry, b: e.Check) -> State:
         required=b.required,
         deadline_ms=b.deadline_ms,
         wider=b.wider,
+        successor=b.successor,
     )
     checks, cell = s.checks | {b.check: held}, {f"{held.person}|{b.source}": b.check}
     return (
@@ -150,8 +152,8 @@ def _answer(s: State, entry: e.Entry, b: e.Answer) -> State:
         f"{held.person}|{b.source}|{r.id}": FoundHeld(seq=entry.seq, person=held.person, source=b.source, found=r)
         for r in b.records
     }
-    if settled and b.outcome is Outcome.NOT_CHECKED:
-        return s  # a later fault takes nothing away from an answer that was given
+    if settled and (b.outcome is Outcome.NOT_CHECKED or _takes_back(held, b)):
+        return _request_answered(s, entry, held)  # a later fault takes nothing away from an answer that was given
     now = replace(
         held,
         outcome=b.outcome,
@@ -170,7 +172,23 @@ def _answer(s: State, entry: e.Entry, b: e.Answer) -> State:
         cell = f"{held.person}|{b.source}|"
         others = {key: f for key, f in s.found_wider.items() if not key.startswith(cell)}
         return replace(s, checks=checks, found_wider=others | found)
-    return replace(s, checks=checks, found=s.found | found)
+    return _request_answered(replace(s, checks=checks, found=s.found | found), entry, held)
+
+
+def _takes_back(held: CheckHeld, b: e.Answer) -> bool:
+    """Whether people who told of a record say later that there is none: the record stands."""
+    return held.plan is Plan.REQUEST_ONLY and held.outcome is Outcome.TRACE and b.outcome is Outcome.NO_TRACE
+
+
+def _request_answered(s: State, entry: e.Entry, held: CheckHeld) -> State:
+    asked = s.request(held.person, held.source) if held.plan is Plan.REQUEST_ONLY else None
+    if asked is None:
+        return s
+    return replace(s, requests=s.requests | {_cell_of(asked): replace(asked, answered=entry.seq)})
+
+
+def _cell_of(held: RequestHeld) -> str:
+    return f"{held.person}|{held.source}"
 
 
 def _question(s: State, entry: e.Entry, b: e.Question) -> State:
@@ -245,6 +263,23 @@ def _settled(s: State, entry: e.Entry, b: e.PromiseSettled) -> State:
     return replace(s, promises=s.promises | {b.promise: replace(held, kept=b.kept, says=b.says)})
 
 
+def _requested(s: State, entry: e.Entry, b: e.Requested) -> State:
+    held = RequestHeld(
+        seq=entry.seq,
+        at=entry.at,
+        by=entry.by,
+        check=b.check,
+        source=b.source,
+        person=s.ref(b.person),
+        form=b.form,
+        to=b.to,
+        chase=b.chase,
+        promise=b.promise,
+        by_what=b.by_what,
+    )
+    return replace(s, requests=s.requests | {_cell_of(held): held})
+
+
 def _wish(s: State, entry: e.Entry, b: e.Wish) -> State:
     return replace(s, wishes=(*s.wishes, Said(entry.seq, entry.at, entry.by, "wish", b.text)))
 
@@ -294,6 +329,7 @@ _FOLDS: dict[type[e.Body], Callable[[State, e.Entry, Any], State]] = {
     e.Grade: _grade,
     e.Promise: _promise,
     e.PromiseSettled: _settled,
+    e.Requested: _requested,
     e.Wish: _wish,
     e.Advice: _advice,
     e.Review: _review,

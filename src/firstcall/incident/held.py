@@ -113,6 +113,7 @@ class CheckHeld(Value, frozen=True, omit_defaults=True):
     found: int = 0
     cut_off: bool = False
     wider: bool = False
+    successor: str = ""  # of a closed source: whose answer stands for its own
 
     @property
     def deadline(self) -> datetime:
@@ -220,6 +221,28 @@ class PromiseHeld(Value, frozen=True, omit_defaults=True):
     def open(self) -> bool:
         """Neither kept nor was the caller told that it will not be."""
         return self.kept is None
+
+
+class RequestHeld(Value, frozen=True, omit_defaults=True):
+    """The last request to the people who answer for a source, and the entry of their answer where it came."""
+
+    seq: int
+    at: datetime
+    by: str
+    check: str
+    source: str
+    person: str
+    form: str
+    to: str
+    chase: datetime
+    promise: str
+    by_what: dict[str, tuple[str, ...]] = {}
+    answered: int | None = None
+
+    @property
+    def open(self) -> bool:
+        """Nobody has answered yet."""
+        return self.answered is None
 
 
 class Said(Value, frozen=True, omit_defaults=True):

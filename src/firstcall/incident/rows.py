@@ -6,13 +6,14 @@ other want the rows: ``sources`` to ask by, ``guidance`` to plan by.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
 import pydantic
+from msgspec.structs import replace
 
 from firstcall.incident import datafile
 from firstcall.incident.catalogue import Proportion, SourceRow
@@ -99,9 +100,51 @@ def load(directory: Path | None = None, *, names: Names | None = None) -> Mappin
         for document, row in read
         if row.successor is not None and row.successor not in keys
     ]
+    faults += _round_in_a_ring(read)
     if faults:
         raise BadData(faults)
     return MappingProxyType({row.key: row for _, row in sorted(read, key=lambda one: one[1].key)})
+
+
+#: The kinds of connection that say how a system stands, whatever its row says.
+_STANDING_OF_KIND = {
+    "closed": (Standing.CLOSED, "{} is closed here"),
+    "request": (Standing.REQUEST_ONLY, "{} is asked by a request that people answer"),
+}
+
+
+def as_connected(found: Mapping[str, SourceRow], directory: Path | None) -> Mapping[str, SourceRow]:
+    """The rows as a force's connections leave them: one of kind ``closed`` or ``request`` is not asked by itself.
+
+    ``directory`` holds the connection files. One that cannot be read is left out here; ``sources.connections`` says why.
+    """
+    rows = dict(found)
+    for file in datafile.files(directory):
+        try:
+            said = datafile.parse(file).data
+        except BadData:
+            continue
+        row = rows.get(str(said.get("source"))) if isinstance(said, dict) else None
+        standing, says = _STANDING_OF_KIND.get(str(said.get("kind")), (None, "")) if row is not None else (None, "")
+        if row is not None and standing is not None and row.standing is Standing.LIVE:
+            rows[row.key] = replace(row, standing=standing, standing_says=says.format(row.name))
+    return MappingProxyType(rows)
+
+
+def _round_in_a_ring(read: Iterable[tuple[Document, SourceRow]]) -> list[Fault]:
+    """A fault for each source that is its own successor in the end: nobody would ever answer for it."""
+    documents = {row.key: (document, row) for document, row in read}
+    faults = []
+    for key, (document, row) in documents.items():
+        chain = [key]
+        after = row.successor
+        while after in documents and after not in chain:
+            chain.append(after)
+            after = documents[after][1].successor
+        if after == key:
+            says = f"{key!r} is its own successor in the end ({' → '.join([*chain, key])})"
+            faults.append(document.fault(("successor",), says, "let the chain end with a source that answers"))
+    return faults
 
 
 def _read(path: Path, *, names: Names | None) -> tuple[Document, SourceRow]:

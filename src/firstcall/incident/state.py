@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from firstcall.incident import entries as e
+from firstcall.incident.codes import Plan
 from firstcall.incident.held import (
     AnsweredHeld,
     AssessmentHeld,
@@ -15,13 +18,14 @@ from firstcall.incident.held import (
     Person,
     PromiseHeld,
     QuestionHeld,
+    RequestHeld,
     Said,
     Value,
     WarningHeld,
 )
 
 #: Raised whenever the state's shape or the fold changes, so that a kept snapshot of the old shape is not read.
-VERSION = 4
+VERSION = 5
 
 
 class State(Value, frozen=True, omit_defaults=True):
@@ -53,6 +57,7 @@ class State(Value, frozen=True, omit_defaults=True):
     grades: tuple[GradeHeld, ...] = ()
     proposed: GradeHeld | None = None
     promises: dict[str, PromiseHeld] = {}
+    requests: dict[str, RequestHeld] = {}  # "person|source": the latest
     wishes: tuple[Said, ...] = ()
     advice: tuple[Said, ...] = ()
     reviews: tuple[Said, ...] = ()
@@ -73,6 +78,31 @@ class State(Value, frozen=True, omit_defaults=True):
         """The latest check of a person against a source."""
         check = self.cells.get(f"{self.ref(person)}|{source}")
         return None if check is None else self.checks[check]
+
+    def answering(self, check: CheckHeld) -> CheckHeld | None:
+        """The check whose answer stands for this one: of a closed source its successor's, of the same person; else itself.
+
+        None where a closed source has no successor, or that was not planned yet. It is never the closed source's own answer.
+        """
+        seen, held = {check.source}, check
+        while held.plan is Plan.CLOSED:
+            after = self.cell(check.person, held.successor) if held.successor not in seen else None
+            if after is None:
+                return None
+            seen.add(after.source)
+            held = after
+        return held
+
+    def request(self, person: str, source: str) -> RequestHeld | None:
+        """The latest request about a person to the people who answer for a source."""
+        ref = self.ref(person)
+        made = [r for r in self.requests.values() if r.source == source and self.ref(r.person) == ref]
+        return max(made, key=lambda r: r.seq, default=None)
+
+    def as_sent(self, check: CheckHeld) -> CheckHeld:
+        """The check with what was sent: of one that people are asked about, what the request told them."""
+        made = self.request(check.person, check.source) if check.plan is Plan.REQUEST_ONLY else None
+        return check if made is None else replace(check, by_what=made.by_what)
 
     def current_checks(self) -> tuple[CheckHeld, ...]:
         """The latest check of every cell, in the order in which the cells came up."""

@@ -11,6 +11,8 @@ from typing import Annotated, Any
 import pydantic
 
 from firstcall.incident import datafile
+from firstcall.incident.catalogue import SourceRow
+from firstcall.incident.codes import Standing
 from firstcall.incident.datafile import BadData, Document, Shape, nearest
 from firstcall.incident.rows import FIELDS, Key, Words
 from firstcall.sources.kinds import Kind, kinds
@@ -64,11 +66,24 @@ def by_extract(source: str) -> Connection:
 def load(directory: Path | None, sources: Collection[str]) -> Mapping[str, Connection]:
     """A connection for every source, from the files of ``directory``; by an extract where there is no file.
 
-    Raises BadData with every fault of every file: file, line, what is wrong, the mend.
+    ``sources`` are the keys, or the rows by key: one that stands closed or by request only is connected so, whatever
+    its file says. Raises BadData with every fault of every file: file, line, what is wrong, the mend.
     """
     read = datafile.gathered(datafile.files(directory), lambda path: _read(path, sources))
     found = {connection.source: connection for connection in read}
-    return MappingProxyType({key: found.get(key) or by_extract(key) for key in sources})
+    rows = sources if isinstance(sources, Mapping) else {}
+    return MappingProxyType({key: _as_it_stands(found.get(key) or by_extract(key), rows.get(key)) for key in sources})
+
+
+_BY_STANDING = {Standing.CLOSED: "closed", Standing.REQUEST_ONLY: "request"}
+
+
+def _as_it_stands(connection: Connection, row: SourceRow | None) -> Connection:
+    name = None if row is None else _BY_STANDING.get(row.standing)
+    if name is None or name == connection.kind.name:
+        return connection
+    kind = kinds()[name]
+    return Connection(source=connection.source, kind=kind, options=kind.options())
 
 
 def _read(path: Path, sources: Collection[str]) -> Connection:

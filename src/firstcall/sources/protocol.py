@@ -72,6 +72,10 @@ class NotConfigured(SourceUnavailable):
     """This force has not connected this source."""
 
 
+class OnlyByRequest(SourceUnavailable):
+    """Only people answer for this source: they are asked by a request, and their answer is typed in."""
+
+
 class Source(Protocol):
     """A connector: asks one record system one question. Raises SourceUnavailable; may be cancelled at any time."""
 

@@ -58,6 +58,7 @@ TAGS = {
     "grade": "Grade",
     "promise": "Promise",
     "settled": "Promise",
+    "requested": "Request",
     "wish": "Wish",
     "advice": "Advice",
     "review": "Review",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec.structs import replace
+
 from firstcall.desk.picture import words
 from firstcall.desk.picture.typed import visible
 from firstcall.desk.picture.wider import wider_summary, wider_view
@@ -27,6 +29,7 @@ class Look(StrEnum):
     NOT_AUTHORISED = "not-authorised"
     CLOSED = "closed"
     REQUEST_ONLY = "request-only"
+    REQUESTED = "requested"
     UNPLANNED = "unplanned"
 
 
@@ -40,15 +43,11 @@ SYMBOLS = {
     Look.NOT_AUTHORISED: "⊘",
     Look.CLOSED: "→",
     Look.REQUEST_ONLY: "✉",
+    Look.REQUESTED: "✉…",
     Look.UNPLANNED: "·",
 }
 
-_PLANNED = {
-    Plan.NOT_PROPORTIONATE: Look.NOT_PROPORTIONATE,
-    Plan.NOT_AUTHORISED: Look.NOT_AUTHORISED,
-    Plan.CLOSED: Look.CLOSED,
-    Plan.REQUEST_ONLY: Look.REQUEST_ONLY,
-}
+_PLANNED = {Plan.NOT_PROPORTIONATE: Look.NOT_PROPORTIONATE, Plan.NOT_AUTHORISED: Look.NOT_AUTHORISED}
 
 _SHORT = {
     Reason.TIMEOUT: "timed out",
@@ -62,6 +61,7 @@ _SHORT = {
     Reason.UNAUTHORISED: "refused us",
     Reason.NOT_CONFIGURED: "not connected",
     Reason.WORKER_STOPPED: "not asked in time",
+    Reason.BY_REQUEST: "by request only",
     Reason.CANARY_MISSED: "finds wrongly",
 }
 
@@ -71,7 +71,8 @@ class Cell:
     """One person and one source. ``text`` stands in the cell, ``says`` is the whole sentence.
 
     ``wider`` is what a wider search came to, where it found something or failed: it stands beneath and changes nothing
-    above. What it came to as a whole stands at the head of the column.
+    above. What it came to as a whole stands at the head of the column. ``answers`` is how the answer of the source
+    ``answered_by`` looks, where a closed one shows that.
     """
 
     person: str
@@ -81,11 +82,13 @@ class Cell:
     says: str
     required: bool = False
     wider: str = ""
+    answers: Look | None = None
+    answered_by: str = ""
 
     @property
     def symbol(self) -> str:
-        """The cell's own sign."""
-        return SYMBOLS[self.look]
+        """The cell's own sign; of a closed source with that of the answer that it shows."""
+        return SYMBOLS[self.look] + ("" if self.answers is None else SYMBOLS[self.answers])
 
     @property
     def missing(self) -> bool:
@@ -172,7 +175,11 @@ def cell(
     held = state.cell(person, row.key)
     if held is None:
         return Cell(person, row.key, Look.UNPLANNED, "not planned", "No check is planned yet; nothing is known.")
-    look, text, says = _read(held, row, found, names, now)
+    if held.plan is Plan.CLOSED:
+        return _closed(state, held, row, names, now)
+    if held.plan is Plan.REQUEST_ONLY:
+        return _by_request(state, held, row, found, now)
+    look, text, says = _read(held, row, found, now)
     return Cell(person, row.key, look, text, says, held.required, _wider(state, person, row, now))
 
 
@@ -185,11 +192,56 @@ def _wider(state: State, person: str, row: SourceRow, now: datetime) -> str:
     return view.text if view.tells else ""
 
 
-def _read(
-    held: CheckHeld, row: SourceRow, found: list[FoundHeld], names: dict[str, str], now: datetime
-) -> tuple[Look, str, str]:
-    if held.plan is not Plan.DUE:
-        return _not_asked(held, row, names)
+def answer_shown(state: State, held: CheckHeld, row: SourceRow) -> CheckHeld | None:
+    """The answered check that a closed source's cell shows: its successor's, of the same person; None where there is none."""
+    after = state.answering(replace(held, successor=held.successor or row.successor or ""))
+    if held.plan is not Plan.CLOSED or after is None or after.answered is None or after.reason is Reason.INCOMPLETE:
+        return None
+    return after
+
+
+def _closed(state: State, held: CheckHeld, row: SourceRow, names: dict[str, str], now: datetime) -> Cell:
+    after = answer_shown(state, held, row)
+    if after is None:
+        successor = names.get(row.successor or "", row.successor or "")
+        text = f"closed, see {successor}" if successor else "closed"
+        return Cell(held.person, row.key, Look.CLOSED, text, held.why, held.required)
+    found = [f for f in state.found.values() if (f.person, f.source) == (after.person, after.source)]
+    look, text, says = _read(after, row, found, now)
+    name = names.get(after.source, after.source)
+    by = "answered by" if look in (Look.TRACE, Look.NO_TRACE) else "asked of"
+    return Cell(
+        person=held.person,
+        source=row.key,
+        look=Look.CLOSED,
+        text=f"{text} · {by} {name}",
+        says=f"{held.why}. {by.capitalize()} {name}: {says}",
+        required=held.required,
+        answers=look,
+        answered_by=name,
+    )
+
+
+def _by_request(state: State, held: CheckHeld, row: SourceRow, found: list[FoundHeld], now: datetime) -> Cell:
+    made = state.request(held.person, row.key)
+    if made is not None and made.open and held.outcome is Outcome.NOT_CHECKED:
+        chase = words.moment(made.chase)
+        text = "requested · chase now" if made.chase <= now else f"requested · chase {chase}"
+        says = f"Requested of {visible(made.to)} at {words.moment(made.at)}; no answer yet. This is not a no. Chase it at {chase}."
+        return Cell(held.person, row.key, Look.REQUESTED, text, says, held.required)
+    if held.answered is None:
+        return Cell(held.person, row.key, Look.REQUEST_ONLY, words.PLANS[held.plan], held.why, held.required)
+    look, text, says = _outcome(held, row, found, now)
+    return Cell(held.person, row.key, look, text, says, held.required)
+
+
+def _read(held: CheckHeld, row: SourceRow, found: list[FoundHeld], now: datetime) -> tuple[Look, str, str]:
+    if held.plan is not Plan.DUE and held.answered is None:
+        return _PLANNED[held.plan], words.PLANS[held.plan], held.why
+    return _outcome(held, row, found, now)
+
+
+def _outcome(held: CheckHeld, row: SourceRow, found: list[FoundHeld], now: datetime) -> tuple[Look, str, str]:
     outcome, reason = held.read(now)
     if outcome is Outcome.TRACE:
         return Look.TRACE, _trace(held, found), _beside("Records were found.", held)
@@ -208,14 +260,6 @@ def _read(
 def _beside(outcome: str, held: CheckHeld) -> str:
     """An outcome with what its source wants read beside it."""
     return f"{outcome} {visible(held.says)}".rstrip()
-
-
-def _not_asked(held: CheckHeld, row: SourceRow, names: dict[str, str]) -> tuple[Look, str, str]:
-    look = _PLANNED[held.plan]
-    if look is Look.CLOSED:
-        successor = names.get(row.successor or "", row.successor or "")
-        return look, f"closed, see {successor}" if successor else "closed", held.why
-    return look, words.PLANS[held.plan], held.why
 
 
 def _trace(held: CheckHeld, found: list[FoundHeld]) -> str:

@@ -28,7 +28,13 @@ from firstcall.incident.state import State
 SHORT = 160
 #: What stands in its own table, or is counted only.
 _ELSEWHERE = ("check", "answer", "question", "consulted")
-_KINDS = {"standing": "Training", "settled": "Promise settled", "fact": "Reading", "acknowledged": "Seen"}
+_KINDS = {
+    "standing": "Training",
+    "settled": "Promise settled",
+    "requested": "Request",
+    "fact": "Reading",
+    "acknowledged": "Seen",
+}
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\Z", re.ASCII)
 
 #: The outcome of a check on paper: words alone, and no two alike.
@@ -42,6 +48,7 @@ OUTCOMES = {
     Look.NOT_AUTHORISED: "Not asked: not authorised",
     Look.CLOSED: "Not asked: closed",
     Look.REQUEST_ONLY: "Not asked: by request only",
+    Look.REQUESTED: "Requested, no answer yet",
     Look.UNPLANNED: "Not planned",
 }
 
@@ -253,10 +260,9 @@ def _checks(state: State, sources: tuple[SourceRow, ...], at: datetime) -> tuple
             found = [f.found for f in state.found.values() if (f.person, f.source) == (column.ref, row.key)]
             records = tuple(_record(f, {} if check is None else check.by_what) for f in found)
             look, wider = cell.look, _wider(state, column.ref, row.key, at)
+            outcome = OUTCOMES[look] if cell.answers is None else f"Closed, its successor: {OUTCOMES[cell.answers]}"
             lines.append(
-                CheckLine(
-                    row.name, look.value, cell.symbol, OUTCOMES[look], cell.says, cell.missing, (*records, *wider)
-                )
+                CheckLine(row.name, look.value, cell.symbol, outcome, cell.says, cell.missing, (*records, *wider))
             )
         name = f", {column.name}" if column.name else ""
         told.append(CheckedPerson(visible(f"{column.label}{name}"), tuple(lines)))

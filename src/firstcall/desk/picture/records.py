@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firstcall.desk.picture import words
 from firstcall.desk.picture.history import condition_words, order_title
-from firstcall.desk.picture.matrix import Cell, cell
+from firstcall.desk.picture.matrix import Cell, answer_shown, cell
 from firstcall.desk.picture.typed import visible
 from firstcall.desk.picture.why import Why, why
 from firstcall.desk.picture.wider import WiderView, wider_view
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Plan
-from firstcall.incident.held import FoundHeld
+from firstcall.incident.held import CheckHeld, FoundHeld
 from firstcall.incident.records import Found, RecordPerson
 from firstcall.incident.state import State
 
@@ -50,6 +50,10 @@ class CellView:
     wider: WiderView | None = None
     wider_records: tuple[RecordView, ...] = ()
     may_widen: bool = False
+    by_request: bool = False  # only people answer for it
+    requested: bool = False  # and were asked
+    records_of: str = ""  # the key of the source whose records these are: of a closed one its successor
+    answer_of: str = ""  # what that is called, where it is another
 
     @property
     def every_record(self) -> tuple[RecordView, ...]:
@@ -61,7 +65,10 @@ def opened(state: State, person: str, row: SourceRow, sources: tuple[SourceRow, 
     """The whole of one cell."""
     ref = state.ref(person)
     held = state.cell(ref, row.key)
-    found = [f for f in state.found.values() if f.person == ref and f.source == row.key]
+    shown = None if held is None else answer_shown(state, held, row)
+    read = None if held is None else state.as_sent(shown or held)
+    source = row.key if shown is None else shown.source
+    found = [f for f in state.found.values() if f.person == ref and f.source == source]
     found.sort(key=lambda f: -f.found.match.bits)
     only_wider = [f for f in state.found_only_wider(ref) if f.source == row.key]
     only_wider.sort(key=lambda f: -f.found.match.bits)
@@ -73,15 +80,19 @@ def opened(state: State, person: str, row: SourceRow, sources: tuple[SourceRow, 
         holds=row.holds,
         person=words.who_label(state, ref),
         cell=cell(state, ref, row, found, names, now),
-        asked_by=() if held is None else _asked(held.by_what),
+        asked_by=() if read is None else _asked(read.by_what),
         planned_because="" if held is None else held.why,
-        answered="" if held is None or held.answered_at is None else _answered(held.answered_at, held.took_ms),
-        attempts=0 if held is None else held.attempts,
-        cut_off=False if held is None else held.cut_off,
-        records=tuple(record_view(f, {} if held is None else held.by_what) for f in found),
+        answered="" if read is None else _answered(read),
+        attempts=0 if read is None else read.attempts,
+        cut_off=False if read is None else read.cut_off,
+        records=tuple(record_view(f, {} if read is None else read.by_what) for f in found),
         ref=ref,
         wider=None if wider is None else wider_view(wider, len(only_wider), now),
         wider_records=tuple(record_view(f, {} if wider is None else wider.by_what, wider=True) for f in only_wider),
+        by_request=held is not None and held.plan is Plan.REQUEST_ONLY,
+        requested=state.request(ref, row.key) is not None,
+        records_of=source,
+        answer_of="" if shown is None else names.get(shown.source, shown.source),
         may_widen=state.open and held is not None and row.wider and held.plan is Plan.DUE and bool(held.by_what),
     )
 
@@ -90,8 +101,11 @@ def _asked(by_what: dict[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
     return tuple((words.field_label(f), ", ".join(words.shown(f, v) for v in vs)) for f, vs in by_what.items() if vs)
 
 
-def _answered(at: datetime, took_ms: int) -> str:
-    return f"{words.clock(at)}, after {took_ms} ms"
+def _answered(held: CheckHeld) -> str:
+    if held.answered_at is None:
+        return ""
+    took = f"{held.took_ms} ms" if held.took_ms < 60_000 else words.span_of(timedelta(milliseconds=held.took_ms))
+    return f"{words.clock(held.answered_at)}, after {took}"
 
 
 def record_view(held: FoundHeld, by_what: dict[str, tuple[str, ...]], *, wider: bool = False) -> RecordView:

@@ -126,6 +126,10 @@ def _settled(b: e.PromiseSettled, s: State) -> str:
     return f"{what}{'kept' if b.kept else 'will not be kept; the caller was told'}{': ' + b.says if b.says else ''}"
 
 
+def _requested(b: e.Requested, s: State) -> str:
+    return f"{b.source} on {words.ref_label(b.person).lower()}: requested of {b.to}; chase by {words.moment(b.chase)}"
+
+
 def _promise(b: e.Promise, s: State) -> str:
     return f"{b.text} (by {words.moment(b.due)})"
 
@@ -178,6 +182,7 @@ _SAYS: dict[type[e.Body], Callable[[Any, State], str]] = {
     e.Grade: _grade,
     e.Promise: _promise,
     e.PromiseSettled: _settled,
+    e.Requested: _requested,
     e.Wish: lambda b, s: str(b.text),
     e.Advice: _advice,
     e.Review: _review,

@@ -30,7 +30,9 @@ def cell(request: HttpRequest, who: Who, incident: int, person: str, source: str
     before = opened(state, person, row, sources, at)
     try:
         for record in before.every_record:
-            actions.consult(who=who, incident=incident, what=f"{source} on {person}", record=record.id, at=at)
+            actions.consult(
+                who=who, incident=incident, what=f"{before.records_of} on {person}", record=record.id, at=at
+            )
         if not before.every_record:
             actions.consult(who=who, incident=incident, what=f"{source} on {person}", at=at)
     except NotFound as nothing:

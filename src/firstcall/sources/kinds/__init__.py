@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
 from types import MappingProxyType
@@ -29,13 +29,15 @@ class Around:
     """What a connector may use of the installation that it is in.
 
     ``search`` and ``apart`` look through the extracts kept here; ``source`` gives the connector of another row (a closed
-    system asks its successor); ``secret`` gives a secret by its name and raises NoSecret where there is none.
+    system asks its successor); ``secret`` gives a secret by its name and raises NoSecret where there is none. ``rows``:
+    the catalogue.
     """
 
     search: Search
     apart: Search | None
     source: Callable[[str], Source]
     secret: Callable[[str], str]
+    rows: Mapping[str, SourceRow] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
