@@ -1,0 +1,286 @@
+"""The shape of a mapping file: which tables and columns of a database make up which part of a record, and what it is asked by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import pydantic
+from pydantic import BeforeValidator
+
+from firstcall.incident.datafile import Where
+from firstcall.incident.rows import Key
+
+
+class _Strict(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+def _text(given: Any) -> Any:
+    return str(given) if isinstance(given, date) else given
+
+
+class Cells(_Strict):
+    """Where one value comes from: a column, several joined to one, or a text that is the same for every row.
+
+    A column is ``COLUMN`` of the table of records, or ``name.COLUMN`` of a table that is joined to it. ``split`` is what stands
+    between several values in one cell.
+    """
+
+    columns: tuple[str, ...] = ()
+    constant: Annotated[str, BeforeValidator(_text)] = ""
+    split: str = ""
+
+    @pydantic.model_validator(mode="after")
+    def _one_way(self) -> Cells:
+        if bool(self.columns) == bool(self.constant):
+            raise ValueError("it takes either columns or a constant")
+        return self
+
+
+def _cells(given: Any) -> Any:
+    if isinstance(given, str):
+        return {"columns": (given,)}
+    return {"columns": given} if isinstance(given, list) else given
+
+
+def _several(given: Any) -> Any:
+    return given if isinstance(given, list) else [given]
+
+
+def _addresses(given: Any) -> Any:
+    if isinstance(given, list) and len(given) > 1 and all(isinstance(each, str) for each in given):
+        raise ValueError("each address is a list of its columns: write [[HOUSE, STREET, TOWN, POSTCODE]]")
+    return _several(given)
+
+
+One = Annotated[Cells, BeforeValidator(_cells)]
+Several = Annotated[tuple[One, ...], BeforeValidator(_several)]
+Addresses = Annotated[tuple[One, ...], BeforeValidator(_addresses)]
+
+
+class NameFrom(_Strict):
+    """One name: in two parts, or whole (``full``, which is taken apart as a handler's typing is)."""
+
+    forenames: One | None = None
+    surname: One | None = None
+    full: One | None = None
+
+    @pydantic.model_validator(mode="after")
+    def _whole_or_parts(self) -> NameFrom:
+        if (self.full is None) == (self.forenames is None and self.surname is None):
+            raise ValueError("it takes forenames and surname, or full")
+        return self
+
+
+class ConditionFrom(_Strict):
+    """One condition of an order. ``age``, ``sex`` and ``named`` say whom it protects."""
+
+    act: One
+    age: One | None = None
+    sex: One | None = None
+    named: Several = ()
+    means: One | None = None
+    place: Several = ()
+    unless: Several = ()
+    approval: One | None = None
+
+
+class OrderFrom(_Strict):
+    """Court orders: one for each row of the table that its columns stand in."""
+
+    type: One
+    made: One
+    ends: One | None = None
+    conditions: Annotated[tuple[ConditionFrom, ...], BeforeValidator(_several)] = ()
+
+
+class PersonFrom(_Strict):
+    """A person of a record. With ``each`` there is one for every row of that joined table."""
+
+    each: str | None = None
+    names: Annotated[tuple[NameFrom, ...], BeforeValidator(_several)] = ()
+    born: One | None = None
+    sex: One | None = None
+    role: One | None = None
+    nationality: One | None = None
+    birthplace: One | None = None
+    occupation: One | None = None
+    markers: Several = ()
+    phones: Several = ()
+    emails: Several = ()
+    usernames: Several = ()
+    addresses: Addresses = ()
+    vehicles: Several = ()
+    images: Several = ()
+    numbers: Several = ()
+    orders: Annotated[tuple[OrderFrom, ...], BeforeValidator(_several)] = ()
+
+
+class EventFrom(_Strict):
+    """The event of a record: when, what kind, where, what happened."""
+
+    at: One | None = None
+    kind: One | None = None
+    address: One | None = None
+    text: One | None = None
+
+
+class TableFrom(_Strict):
+    """A table that is joined: by ``on``, its own columns to columns of the table of records or of another joined table."""
+
+    table: str
+    on: Annotated[dict[str, str], pydantic.Field(min_length=1)]
+
+
+class DataOf(_Strict):
+    """Where the date of the data comes from: the latest of a column of the table of records, or one query that reads it."""
+
+    column: str | None = None
+    query: str | None = None
+
+    @pydantic.field_validator("query")
+    @classmethod
+    def _reads_only(cls, given: str | None) -> str | None:
+        if given is not None and (not re.match(r"\s*SELECT\b", given, re.IGNORECASE) or ";" in given):
+            raise ValueError("it is one SELECT, without a semicolon")
+        return given
+
+    @pydantic.model_validator(mode="after")
+    def _one_way(self) -> DataOf:
+        if (self.column is None) == (self.query is None):
+            raise ValueError("it is live, or takes a column, or a query")
+        return self
+
+
+def _asked_columns(given: Any) -> Any:
+    return given if isinstance(given, dict) else {"columns": _several(given)}
+
+
+Case = Literal["any", "upper", "lower", "ignored"]
+
+
+class AskedName(_Strict):
+    """Columns by which names are looked up. ``case``: how they are written, or ``ignored`` where the database's own order ignores it."""
+
+    surname: str | None = None
+    forenames: str | None = None
+    full: str | None = None
+    case: Case = "any"
+
+    @pydantic.model_validator(mode="after")
+    def _whole_or_parts(self) -> AskedName:
+        if (self.full is None) == (self.surname is None):
+            raise ValueError("it takes a surname (and forenames), or full")
+        return self
+
+
+class _Asked(_Strict):
+    columns: Annotated[tuple[str, ...], BeforeValidator(_several), pydantic.Field(min_length=1)]
+
+
+class AskedText(_Asked):
+    """Columns that are looked up by their text."""
+
+    case: Case = "any"
+
+
+class AskedPhone(_Asked):
+    """Columns of telephone numbers. ``as-typed``: with spaces, hyphens and brackets, each in its own way."""
+
+    stored: Literal["e164", "national", "digits", "as-typed"] = "as-typed"
+
+
+class AskedPlain(_Asked):
+    """Columns of registrations or numbers. ``plain``: in capitals without spaces."""
+
+    stored: Literal["plain", "as-typed"] = "as-typed"
+
+
+class AskedPostcode(_Asked):
+    """Columns of postcodes. ``within``: a line with the postcode somewhere in it."""
+
+    stored: Literal["spaced", "plain", "as-typed", "within"] = "as-typed"
+
+
+class AskedBorn(_Asked):
+    """Columns of dates of birth; ``stored`` is the form of one that is a text, where it is not one of ``dates``."""
+
+    stored: str | None = None
+
+
+class AskedAddress(_Strict):
+    """Columns by which an address without a postcode is looked up: its street, or the whole line."""
+
+    street: str | None = None
+    line: str | None = None
+
+
+class AskedBy(_Strict):
+    """What the database can be asked by: a fact, and the columns in which it stands."""
+
+    name: Annotated[tuple[AskedName, ...], BeforeValidator(_several)] = ()
+    born: Annotated[AskedBorn, BeforeValidator(_asked_columns)] | None = None
+    phone: Annotated[AskedPhone, BeforeValidator(_asked_columns)] | None = None
+    email: Annotated[AskedText, BeforeValidator(_asked_columns)] | None = None
+    username: Annotated[AskedText, BeforeValidator(_asked_columns)] | None = None
+    vehicle: Annotated[AskedPlain, BeforeValidator(_asked_columns)] | None = None
+    number: Annotated[AskedPlain, BeforeValidator(_asked_columns)] | None = None
+    image: Annotated[AskedText, BeforeValidator(_asked_columns)] | None = None
+    postcode: Annotated[AskedPostcode, BeforeValidator(_asked_columns)] | None = None
+    address: AskedAddress | None = None
+
+
+class Mapping(_Strict):
+    """A mapping file. ``values`` has for a column what its texts mean; ``unknown`` texts that say nothing.
+
+    ``longest_ms``: no question takes the database longer than this; what takes longer is given up.
+    """
+
+    source: Key
+    table: str
+    tables: dict[str, TableFrom] = {}
+    data_of: Literal["live"] | DataOf
+    dates: tuple[str, ...] = ("YYYY-MM-DD",)
+    unknown: tuple[str, ...] = ()
+    values: dict[str, dict[str, str]] = {}
+    longest_ms: Annotated[int, pydantic.Field(ge=50, le=60_000)] = 2_000
+    id: One
+    as_of: One | None = None
+    persons: Annotated[tuple[PersonFrom, ...], BeforeValidator(_several)] = ()
+    event: EventFrom | None = None
+    text: One | None = None
+    asked_by: AskedBy
+
+    @pydantic.field_validator("dates")
+    @classmethod
+    def _dates(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for form in given:
+            if "%" in form or "YY" not in form:
+                raise ValueError(f"{form!r} is no form of a date; write it as DD/MM/YYYY or YYYY-MM-DD HH:mm")
+        return given
+
+
+#: Fields that hold the name of a column as plain text.
+_PLAIN = frozenset(("surname", "forenames", "full", "street", "line", "column"))
+
+
+def named(part: Any, where: Where = ()) -> Iterator[tuple[Where, str]]:
+    """Every column that a part of a mapping names, and where it stands; those of ``tables`` are left out."""
+    if isinstance(part, Cells | _Asked):
+        inside = where if isinstance(part, Cells) else (*where, "columns")
+        yield from (((*inside, at) if len(part.columns) > 1 else inside, name) for at, name in enumerate(part.columns))
+    elif isinstance(part, pydantic.BaseModel):
+        for field in type(part).model_fields:
+            value = getattr(part, field)
+            if field == "values":
+                yield from (((*where, field, name), name) for name in value)
+            elif isinstance(value, str) and field in _PLAIN:
+                yield (*where, field), value
+            elif field != "tables":
+                yield from named(value, (*where, field))
+    elif isinstance(part, tuple):
+        for number, value in enumerate(part):
+            yield from named(value, (*where, number))
