@@ -51,6 +51,9 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     scope: str
     token_type: str = "Bearer"  # noqa: S105  the kind of token
 
+    def __repr__(self) -> str:
+        return f"Token(scope={self.scope!r})"
+
 
 class NoToken(msgspec.Struct, frozen=True, kw_only=True):
     """Why there is no token (RFC 6749 section 5.2)."""
@@ -81,6 +84,7 @@ def openapi(title: str) -> dict[str, Any]:
             "title": title,
             "version": f"{VERSION}.0.0",
             "summary": f"Firstcall source protocol, version {VERSION}",
+            "description": f"Any other address is refused with `{Refusal.NO_SUCH_PAGE.value}`.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "paths": {
@@ -105,9 +109,9 @@ def openapi(title: str) -> dict[str, Any]:
 def _named_somebody(question: dict[str, Any]) -> None:
     """A question names somebody: what the decoder alone does not say."""
     question["properties"]["by_what"] |= {
-        "description": "Whom the question is about: facts by their names, each with its values.",
+        "description": "Whom the question is about: facts by their names, each with its values. One value at least "
+        "holds a letter or a figure.",
         "minProperties": 1,
-        "additionalProperties": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
         "examples": [{"name": ["Alan Example"], "born": ["1971-11-02"]}],
     }
 

@@ -37,6 +37,9 @@ class _Given(msgspec.Struct):
     token_type: str
     expires_in: float | None = None
 
+    def __repr__(self) -> str:
+        return f"_Given(token_type={self.token_type!r})"
+
 
 class NoToken(Exception):
     """No token was given. ``raw``: what is to be judged in place of an answer; it is never one."""

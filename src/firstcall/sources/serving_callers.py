@@ -90,9 +90,9 @@ class Callers:
         self._key = OctKey.import_key(key or secrets.token_bytes(32))
         self._now = now
 
-    def by_secret(self, id: str, secret: str) -> Client:  # noqa: A002  the field's word
+    def by_secret(self, client_id: str, secret: str) -> Client:
         """The client of this id and secret; takes its time, so call it in a thread. Raises NotKnown."""
-        client = self._clients.get(id)
+        client = self._clients.get(client_id)
         _, salt, kept = ((client and client.secret) or _NOBODY).split(":")
         same = hmac.compare_digest(_scrypt(secret, bytes.fromhex(salt)), bytes.fromhex(kept))
         if client is None or client.secret is None or not same:
@@ -141,12 +141,12 @@ def basic(header: str) -> tuple[str, str]:
     """Client id and secret of a Basic authorisation (RFC 6749 section 2.3.1). Raises NotKnown where it is none."""
     scheme, _, rest = header.partition(" ")
     try:
-        id, colon, secret = base64.b64decode(rest.strip(), validate=True).decode().partition(":")  # noqa: A001
+        client_id, colon, secret = base64.b64decode(rest.strip(), validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         raise NotKnown from None
     if scheme.lower() != "basic" or not colon:
         raise NotKnown
-    return unquote_plus(id), unquote_plus(secret)
+    return unquote_plus(client_id), unquote_plus(secret)
 
 
 def _is_hash(value: object) -> object:

@@ -18,14 +18,14 @@ _REMEMBERED = 10_000
 class Limits:
     """What is refused for being too much.
 
-    ``questions_per_s`` of one caller, and ``questions_at_once`` before that rate counts; the same for tries to get a
-    token, counted by the address that they come from; ``longest_s``: seconds that one answer may take.
+    ``questions_per_s`` of one caller, and ``questions_at_once`` before that rate counts; the same for wrong secrets,
+    counted by the address that they come from; ``longest_s``: seconds that one answer may take.
     """
 
     questions_per_s: float = 100.0
     questions_at_once: int = 400
-    tokens_per_s: float = 2.0
-    tokens_at_once: int = 20
+    wrong_secrets_per_s: float = 1.0
+    wrong_secrets_at_once: int = 20
     longest_s: float = 60.0
 
 
@@ -50,3 +50,8 @@ class Bucket:
         if not allowed:
             wait = math.ceil((1 - left) / self._per_s)
             raise Refused(Refusal.TOO_MANY, headers={"retry-after": str(max(1, wait))})
+
+    def give_back(self, who: str) -> None:
+        """Undo a ``take`` that was not to count."""
+        left, when = self._left.get(who, (self._most, self._now()))
+        self._left[who] = (min(self._most, left + 1), when)

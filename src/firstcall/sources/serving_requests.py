@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import Any
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -18,6 +20,8 @@ log = logging.getLogger(__name__)
 
 AnyRequest = Request[Any, Any, Any]
 AnyResponse = Response[bytes]
+
+R = TypeVar("R")
 
 _question = msgspec.json.Decoder(Question).decode
 _JSON = "application/json"
@@ -74,6 +78,25 @@ async def form(request: AnyRequest) -> dict[str, str]:
         return {}
     fields = dict(pairs)
     return fields if len(fields) == len(pairs) else {}
+
+
+async def while_heard(request: AnyRequest, answering: Coroutine[Any, Any, R]) -> R:
+    """What ``answering`` gives; it is cancelled where the caller hangs up, for then nobody hears the answer."""
+    answer, gone = asyncio.create_task(answering), asyncio.create_task(_hung_up(request))
+    try:
+        await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            raise Refused(Refusal.UNAVAILABLE)
+        return answer.result()
+    finally:
+        for task in (answer, gone):
+            task.cancel()
+        await asyncio.gather(answer, gone, return_exceptions=True)
+
+
+async def _hung_up(request: AnyRequest) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def answered(value: msgspec.Struct, headers: dict[str, str] | None = None) -> AnyResponse:
