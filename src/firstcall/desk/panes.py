@@ -26,7 +26,7 @@ PANES: dict[str, Callable[[Picture], object]] = {
     "assessed": lambda p: p.assessment,
     "promises": lambda p: p.promises,
     "told": lambda p: (p.wishes, p.advice),
-    "checks": lambda p: p.matrix,
+    "checks": lambda p: (p.matrix, p.made_up),
     "orders": lambda p: (p.orders, p.weighed),
     "history": lambda p: (p.links, p.refusals),
 }

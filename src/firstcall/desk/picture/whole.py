@@ -10,6 +10,7 @@ from firstcall.desk.picture import duties, history, words
 from firstcall.desk.picture.choices import Choices
 from firstcall.desk.picture.identity import Identity, identity
 from firstcall.desk.picture.lines import Item, log_lines
+from firstcall.desk.picture.made_up import MadeUp, made_up
 from firstcall.desk.picture.matrix import Matrix, matrix
 from firstcall.desk.picture.people import PersonView, people
 from firstcall.desk.picture.warnings import WarningsPane, pane, warnings
@@ -51,6 +52,7 @@ class Picture:
     advice: duties.AdvicePane
     refusals: tuple[duties.Told, ...]
     matrix: Matrix
+    made_up: MadeUp
     links: tuple[history.LinkView, ...]
     orders: tuple[history.OrderView, ...]
     weighed: tuple[history.WeighedView, ...]
@@ -79,6 +81,7 @@ def picture(state: State, entries: Sequence[Entry], choices: Choices, now: datet
         advice=duties.advice(state, choices, around.offers),
         refusals=duties.refusals(state, names),
         matrix=matrix(state, choices.sources, now),
+        made_up=made_up(state, choices.sources),
         links=history.links(state, around.first_lines),
         orders=history.orders(state, now),
         weighed=history.weighed(state),
