@@ -6,7 +6,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import httpx
 import pydantic
@@ -31,6 +31,12 @@ class Tls(Shape):
     authority: str | None = None
     certificate: str | None = None
     key: str | None = None
+
+    @pydantic.model_validator(mode="after")
+    def _a_key_is_for_a_certificate(self) -> Self:
+        if self.key and not self.certificate:
+            raise ValueError("a key is of no use without its certificate")
+        return self
 
     def context(self) -> ssl.SSLContext:
         """For a client: the far end is always verified. Raises OSError where a file is missing or is none."""

@@ -18,6 +18,7 @@ To hold a kind to it, write in ``tests/sources/kinds/test_<kind>.py``::
                 before=before,               # Heard -> Good | None: what it says to a request that is not the question
                                              #   yet (for a token); None: this is the question. Left out: there is none
                 planted=("a secret",),       # secrets that must turn up nowhere
+                reasons={Ill.GZIP: Reason.MALFORMED},  # as what each comes out, where that is to be held to
             )
 
 An address is ``http://127.0.0.1:<port>``; a kind that speaks something else takes host and port from it. ``served(app)``
@@ -33,9 +34,9 @@ import contextlib
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -43,7 +44,7 @@ import pytest
 import uvicorn
 
 from firstcall.incident.catalogue import SourceRow
-from firstcall.incident.codes import Outcome
+from firstcall.incident.codes import Outcome, Reason
 from firstcall.sources.asking import ask
 from firstcall.sources.outcomes import Result
 from firstcall.sources.protocol import Question, Source
@@ -81,6 +82,7 @@ class Plug:
     another: Answer = _object
     before: Callable[[Heard], Good | None] = _none
     planted: tuple[str, ...] = ()
+    reasons: Mapping[Ill, Reason] = field(default_factory=dict)
 
     def asked_of(self, address: str, *, deadline: float = 10.0) -> Result:
         """The question asked once, in a loop of its own."""
@@ -186,6 +188,7 @@ class HttpContract(SocketContract):
 def _is_not_checked(plug: Plug, end: FarEnd, caplog: pytest.LogCaptureFixture) -> None:
     result, took, source = asyncio.run(_asked_and_hung_up(plug, end))
     assert result.outcome is Outcome.NOT_CHECKED, "a failure came out as an answer"
+    assert result.reason is plug.reasons.get(end.ill, result.reason)
     assert result.reason is not None
     assert result.says
     assert not result.records
