@@ -48,7 +48,7 @@ def _speed(args: argparse.Namespace) -> Ran:
 
     yield "speed", speed.measure(args.persons, args.questions, rivals=not args.no_rivals)
     if args.ten_million:
-        yield "ten-million", ten_million.measure(args.persons, args.questions)
+        yield from ((f"ten-million/{name}", told) for name, told in ten_million.measure(args.persons, args.questions))
 
 
 def _load(args: argparse.Namespace) -> Ran:
@@ -71,7 +71,16 @@ SECTIONS: dict[str, Callable[[argparse.Namespace], Ran]] = {
     "load": _load,
     "curve": _curve,
 }
-ORDER = [*(f"accuracy/{name}" for name in SETS), "corrupted", "certainty", "speed", "ten-million", "load", "curve"]
+ORDER = [
+    *(f"accuracy/{name}" for name in SETS),
+    "corrupted",
+    "certainty",
+    "speed",
+    "ten-million/SQLite",
+    "ten-million/PostgreSQL",
+    "load",
+    "curve",
+]
 PERSONS, QUESTIONS = 1_000_000, 2_400
 
 
