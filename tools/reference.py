@@ -6,7 +6,10 @@ With --check nothing is written; the exit status is 1 where a page is not what t
 from __future__ import annotations
 
 import inspect
+import json
+import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import UnionType
@@ -14,10 +17,11 @@ from typing import Union, get_args, get_origin
 
 import msgspec
 
-from firstcall.cli import COMMANDS
+from firstcall.cli import COMMANDS, get_ready
 from firstcall.guidance import book as books
 from firstcall.incident import entries
 from firstcall.people import permissions
+from firstcall.sources import contract
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 NOTE = "<!-- Written by `make docs` from the code; a change made here is lost. -->\n"
@@ -145,24 +149,41 @@ def markers() -> str:
     )
 
 
+def api() -> str:
+    """The HTTP API as it describes itself, on settings of its own that are gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["FIRSTCALL_DATA"] = folder
+        get_ready()
+        from firstcall.api.interface import api as interface
+
+        return json.dumps(interface.get_openapi_schema(path_prefix="/api/v1/"), indent=2, ensure_ascii=False) + "\n"
+
+
+def source_protocol() -> str:
+    """The protocol in which a record system answers Firstcall, as an OpenAPI document."""
+    return json.dumps(contract.openapi("Firstcall source protocol"), indent=2, ensure_ascii=False) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "advice.md": advice,
+    "api.json": api,
     "commands.md": commands,
     "entries.md": kinds,
     "grades.md": grades,
     "markers.md": markers,
     "permissions.md": permitted,
     "questions.md": questions,
+    "source-protocol.json": source_protocol,
     "sources.md": sources,
 }
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write every page, or with --check say which are out of date."""
-    pages = {FOLDER / name: NOTE + write() for name, write in PAGES.items()}
+    pages = {FOLDER / name: (NOTE if name.endswith(".md") else "") + write() for name, write in PAGES.items()}
     if "--check" in arguments:
         stale = [path.name for path, text in pages.items() if not path.exists() or path.read_text("utf-8") != text]
-        stale += [path.name for path in FOLDER.glob("*.md") if path not in pages]
+        stale += [path.name for path in FOLDER.iterdir() if path not in pages]
         if stale:
             print(f"docs/reference is not what the code says: {', '.join(sorted(stale))}. Mend: make docs")
         return 1 if stale else 0

@@ -49,6 +49,7 @@ COMMANDS: dict[str, Command] = {
     "fault": Command(
         "firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk does without it"
     ),
+    "token": Command("firstcall.api.commands:token", "make, list and revoke the tokens of other systems"),
     "demo": Command("firstcall.exercises.commands:demo", "make an invented force to try the desk with"),
     "call": Command("firstcall.exercises.commands:call", "make the phone ring with a scenario"),
     "replay": Command(

@@ -44,6 +44,8 @@ EXPECTED = {
     "manage-sources": {"administrator"},
     "manage-staff": {"administrator"},
     "run-exercise": ON_A_CALL | {"training-manager"},
+    "check-one-off": ON_A_CALL,
+    "manage-tokens": {"administrator"},
 }
 
 

@@ -1,1 +1,1 @@
-"""The documented HTTP interface for telephony, CAD and other systems of the force."""
+"""The documented HTTP API: telephony lets contacts ring, dispatch adds lines, reads states and follows the log."""

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "firstcall.checks",
     "firstcall.exercises",
     "firstcall.desk",
+    "firstcall.api",
 ]
 ROOT_URLCONF = "firstcall.config.urls"
 ASGI_APPLICATION = "firstcall.config.asgi.application"

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     MANAGE_SOURCES = "manage-sources"
     MANAGE_STAFF = "manage-staff"
     RUN_EXERCISE = "run-exercise"
+    CHECK_ONE_OFF = "check-one-off"
+    MANAGE_TOKENS = "manage-tokens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ TABLE: tuple[Rule, ...] = (
     _rule(Permission.MANAGE_SOURCES, "load and set up record systems", AD, case_data=False),
     _rule(Permission.MANAGE_STAFF, "add staff and change their roles", AD, case_data=False),
     _rule(Permission.RUN_EXERCISE, "run an exercise", H, D, S, T, case_data=False),
+    _rule(Permission.CHECK_ONE_OFF, "check somebody once, outside an incident", H, D, S),
+    _rule(Permission.MANAGE_TOKENS, "make and revoke the tokens of other systems", AD, case_data=False),
 )
 
 #: Roles whose every reading of an incident is itself an entry of that incident's log.
