@@ -16,6 +16,7 @@ from firstcall.incident.codes import Standing
 from firstcall.incident.datafile import BadData, Document, Shape, nearest
 from firstcall.incident.rows import FIELDS, Key, Words
 from firstcall.sources.kinds import Kind, kinds
+from firstcall.sources.maintenance import Window
 
 
 class Canary(Shape):
@@ -44,6 +45,7 @@ class _File(Shape):
     with_: dict[str, Any] = pydantic.Field(default_factory=dict, alias="with")
     canary: Canary | None = None
     limits: Limits = pydantic.Field(default_factory=Limits)
+    maintenance: tuple[Window, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,7 @@ class Connection:
     options: Shape
     canary: Canary | None = None
     limits: Limits = field(default_factory=Limits)
+    maintenance: tuple[Window, ...] = ()
 
 
 def by_extract(source: str) -> Connection:
@@ -108,7 +111,14 @@ def _read(path: Path, sources: Collection[str]) -> Connection:
         raise BadData(faults)
     kind = kinds()[file.kind]
     options = datafile.shaped(document.part("with"), kind.options)
-    return Connection(source=file.source, kind=kind, options=options, canary=file.canary, limits=file.limits)
+    return Connection(
+        source=file.source,
+        kind=kind,
+        options=options,
+        canary=file.canary,
+        limits=file.limits,
+        maintenance=file.maintenance,
+    )
 
 
 def _named(document: Document, part: str, name: str, right: Collection[str]) -> list[datafile.Fault]:
