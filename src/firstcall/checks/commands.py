@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from datetime import timedelta
 
 from firstcall.cli import Run
@@ -13,6 +14,23 @@ from firstcall.incident.codes import StaffRole
 from firstcall.log.gate import writing
 from firstcall.people.who import Who, by_command
 from firstcall.sources.faults import FaultKind
+
+
+def check_data() -> Iterable[str]:
+    """A line for each fault in the files that say how sources are connected. A book that is itself at fault says so."""
+    from firstcall.checks.connecting import connections_of
+    from firstcall.guidance import book
+    from firstcall.incident.datafile import BadData
+
+    try:
+        rows = book.current().catalogue
+    except BadData:
+        return []
+    try:
+        connections_of(rows)
+    except BadData as wrong:
+        return [str(fault) for fault in wrong.faults]
+    return []
 
 
 def load(parser: argparse.ArgumentParser) -> Run:
