@@ -86,8 +86,9 @@ def ready(state: State, *, who: Who, person: str, source: str, adds: str = "", a
     if row is None or held is None:
         raise NotFound(f"there is no {source} of {person} in this incident")
     cell = state.cell(held.ref, source)
-    form = requesting.form_for(book.requests, source)
-    if cell is None or cell.plan is not Plan.REQUEST_ONLY or form is None:
+    form, made = requesting.form_for(book.requests, source), state.request(held.ref, source)
+    waits = made is not None and made.open  # an answer is taken though the system can be asked by itself by now
+    if cell is None or form is None or not (waits or cell.plan is Plan.REQUEST_ONLY):
         raise NotFound(f"{row.name} is not asked by a request")
     wanted = for_people(state, held, row, book=book, now=at)
     asking = Asking(
@@ -99,7 +100,6 @@ def ready(state: State, *, who: Who, person: str, source: str, adds: str = "", a
         adds=adds,
     )
     lacking = wanted.why if wanted.incomplete else ""
-    made = state.request(held.ref, source)
     return Ready(person=held, row=row, form=form, cell=cell, made=made, asking=asking, lacking=lacking)
 
 
@@ -119,6 +119,8 @@ def make(*, who: Who, incident: int, person: str, source: str, request: Request,
         if now.row.roles and who.role.value not in now.row.roles:
             s.refuse(("not-permitted",), (refusal(who.role, Permission.PROMISE),), now.cell.seq)
             return
+        if now.cell.plan is not Plan.REQUEST_ONLY:
+            raise BadInput("", f"{now.row.name} is no longer asked by a request.")
         if now.lacking:
             raise BadInput("", f"Too little is known to ask: {now.lacking}.")
         if (now.made.seq if now.made is not None and now.made.open else 0) != request.chases:
@@ -173,6 +175,9 @@ def answered(*, who: Who, incident: int, person: str, source: str, given: Given,
         row = books.current().catalogue.get(source)
         if made is None or not made.open or row is None:
             raise NotFound(f"no request to {source} about {person} waits for an answer")
+        form = books.current().requests.get(made.form)
+        if set(given.markers) - set(() if form is None else form.markers):
+            raise BadInput("", "The form has no tick for this. Reload the page.")
         cell = s.state.cell(held.ref, source)
         check = cell.check if cell is not None and cell.plan is Plan.REQUEST_ONLY else made.check
         s.write(*_answer_drafts(s, made, check, _Told(given, by, text, row, at, held.ref)))

@@ -66,6 +66,7 @@ def opened(state: State, person: str, row: SourceRow, sources: tuple[SourceRow, 
     ref = state.ref(person)
     held = state.cell(ref, row.key)
     shown = None if held is None else answer_shown(state, held, row)
+    made = state.request(ref, row.key)
     read = None if held is None else state.as_sent(shown or held)
     source = row.key if shown is None else shown.source
     found = [f for f in state.found.values() if f.person == ref and f.source == source]
@@ -89,8 +90,8 @@ def opened(state: State, person: str, row: SourceRow, sources: tuple[SourceRow, 
         ref=ref,
         wider=None if wider is None else wider_view(wider, len(only_wider), now),
         wider_records=tuple(record_view(f, {} if wider is None else wider.by_what, wider=True) for f in only_wider),
-        by_request=held is not None and held.plan is Plan.REQUEST_ONLY,
-        requested=state.request(ref, row.key) is not None,
+        by_request=(held is not None and held.plan is Plan.REQUEST_ONLY) or (made is not None and made.open),
+        requested=made is not None,
         records_of=source,
         answer_of="" if shown is None else names.get(shown.source, shown.source),
         may_widen=state.open and held is not None and row.wider and held.plan is Plan.DUE and bool(held.by_what),

@@ -58,15 +58,24 @@ class Closed:
         )
 
     def _failed(self, question: Question, raw: Raw, body: bytes, result: Result) -> Raw:
-        """The failure as it came; where this source's own row would take it for an answer, as a fault."""
-        said = Raw(status=raw.status, content_type=raw.content_type, length=raw.length, body=lambda: _once(body))
-        again = judge(
-            question, self._row, status=said.status, content_type=said.content_type, length=said.length, body=body
-        )
+        """The failure as it came, re-addressed; where this source's own row would take it for an answer, as a fault."""
+        told = body if raw.length not in (None, len(body)) else self._readdressed(question, body)
+        length = raw.length if told is body else len(told)
+        again = judge(question, self._row, status=raw.status, content_type=raw.content_type, length=length, body=told)
         if again.outcome is Outcome.NOT_CHECKED:
-            return said
+            return Raw(status=raw.status, content_type=raw.content_type, length=length, body=lambda: _once(told))
         fault = msgspec.json.encode({"error": result.says})
         return Raw(status=200, content_type="application/json", length=len(fault), body=lambda: _once(fault))
+
+    def _readdressed(self, question: Question, body: bytes) -> bytes:
+        """A reply to this question of the successor's, under this source's name; anything else as it is."""
+        try:
+            reply = msgspec.json.decode(body, type=Reply)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return body
+        if (reply.question, reply.source) != (question.id, self._row.successor):
+            return body
+        return msgspec.json.encode(replace(reply, source=question.source))
 
 
 async def _read(raw: Raw) -> bytes:
