@@ -6,7 +6,7 @@ not is written as a refusal that the judge knows.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from firstcall.matching.score import weigh
 from firstcall.matching.summary import describe_person
 from firstcall.sources.asking import MOST_BYTES, TooLong
 from firstcall.sources.protocol import Question, Raw, Reply
+from firstcall.sources.wire import at_most, said
 
 _JSON = "application/json"
 T = TypeVar("T")
@@ -34,7 +35,7 @@ class Unproved(Exception):
 
     def __init__(self, body: bytes = b"{}", *, status: int = 200, kind: str = _JSON, length: int | None = None) -> None:
         super().__init__()
-        self.raw = Raw(status=status, content_type=kind, length=length, body=lambda: _once(body))
+        self.raw = replace(said(status, kind, body), length=length)
 
 
 def malformed() -> Unproved:
@@ -58,24 +59,16 @@ async def body_of(raw: Raw, *kinds: str) -> bytes:
 
     Raises Unproved for any other, and for one that broke off; TooLong; and whatever reading it raises.
     """
-    parts: list[bytes] = []
-    size = 0
-    async for part in raw.body():
-        size += len(part)
-        if size > MOST_BYTES:
-            raise TooLong
-        parts.append(part)
+    body = await at_most(raw, MOST_BYTES)
+    if body is None:
+        raise TooLong
     if raw.status != 200:
         raise Unproved(b"", status=raw.status)
-    if raw.length is not None and raw.length != size:
-        raise Unproved(b"", length=size + 1)
+    if raw.length is not None and raw.length != len(body):
+        raise Unproved(b"", length=len(body) + 1)
     if raw.content_type.partition(";")[0].strip().lower() not in kinds:
         raise Unproved(b"", kind="text/html")
-    return b"".join(parts)
-
-
-async def _once(body: bytes) -> AsyncIterator[bytes]:
-    yield body
+    return body
 
 
 def decoded(decoder: msgspec.json.Decoder[T], body: bytes) -> T:

@@ -44,7 +44,7 @@ SAYS = {
 MOST_ON_A_PAGE = 160
 
 
-class _Notice(msgspec.Struct):
+class _Notice(msgspec.Struct, frozen=True):
     entity_id: str
     name: str | None = None
     forename: str | None = None
@@ -53,19 +53,19 @@ class _Notice(msgspec.Struct):
     nationalities: list[str] | None = None
 
 
-class _Embedded(msgspec.Struct):
+class _Embedded(msgspec.Struct, frozen=True):
     notices: list[_Notice]
 
 
-class _Link(msgspec.Struct):
+class _Link(msgspec.Struct, frozen=True):
     href: str = ""
 
 
-class _Links(msgspec.Struct):
+class _Links(msgspec.Struct, frozen=True):
     self: _Link = _Link()
 
 
-class _Page(msgspec.Struct, rename={"embedded": "_embedded", "links": "_links"}):
+class _Page(msgspec.Struct, frozen=True, rename={"embedded": "_embedded", "links": "_links"}):
     total: int
     embedded: _Embedded
     query: dict[str, Any] = {}

@@ -87,11 +87,12 @@ def asking(question: Question) -> dict[str, list[str]] | None:
     names = foreign.several(told.get("name", ()))
     if not names:
         return None
-    split = of_query({"name": names[:1]}, question.today).names
+    first = split(names[0])
+    parted = bool(first.forenames and first.surname)
     properties = {
         "name": list(names),
-        "firstName": [name.forenames for name in split if name.forenames and name.surname],
-        "lastName": [name.surname for name in split if name.forenames and name.surname],
+        "firstName": [first.forenames] if parted else [],
+        "lastName": [first.surname] if parted else [],
         "birthDate": [iso for text in told.get("born", ()) if (iso := born(text))],
         "nationality": [code.lower() for text in told.get("nationality", ()) if (code := three_letters(text))],
         "gender": [text for text in told.get("sex", ()) if text in ("male", "female")],
@@ -109,9 +110,7 @@ def data_date(body: bytes, dataset: str) -> date | None:
     parts where every one of them is indexed. What is only ready to be indexed is no date.
     """
     held = {each.name: each for each in foreign.decoded(_catalog, body).datasets}
-    if dataset not in held:
-        return None
-    own = _indexed(held[dataset])
+    own = _indexed(held[dataset]) if dataset in held else None
     around = [day for each in held.values() if dataset in _parts(each.name, held) and (day := _indexed(each))]
     if own is not None or around:
         return own or min(around)

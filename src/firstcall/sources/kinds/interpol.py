@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Annotated, Any
 
 import pydantic
@@ -14,17 +15,19 @@ from firstcall.sources import foreign, interpol_answers
 from firstcall.sources.foreign import Unproved
 from firstcall.sources.interpol_answers import Colour, Notices
 from firstcall.sources.kinds import Around, Kind
-from firstcall.sources.protocol import Incomplete, Question, Raw, Reply, Source, whole
-from firstcall.sources.wire import Tls, Url, Wire
+from firstcall.sources.protocol import Incomplete, Question, Raw, Reply, Source, TimedOut, whole
+from firstcall.sources.wire import SafeUrl, Tls, Wire
 
 #: Names of one person that are asked about, at most; with more of them "nobody" would be said of some only.
 MOST_NAMES = 4
+#: The share of the deadline for which pages are waited for: after it, what the others found is told without them.
+_PATIENCE = 0.8
 
 
 class Options(Shape):
     """Where the notices are read, and which of them."""
 
-    url: Url = "https://ws-public.interpol.int"
+    url: SafeUrl = "https://ws-public.interpol.int"
     notices: Annotated[tuple[Colour, ...], pydantic.Field(min_length=1)] = tuple(Colour)
     most: Annotated[int, pydantic.Field(ge=1, le=interpol_answers.MOST_ON_A_PAGE)] = 40
     tls: Tls = Tls()
@@ -33,8 +36,9 @@ class Options(Shape):
 class Interpol:
     """Asks for every kind of notice by every name, side by side. Their word alone makes nobody certain."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, *, deadline_ms: int = 3000) -> None:
         self._options = options
+        self._waits = deadline_ms / 1000 * _PATIENCE
         self._wire = Wire(options.url, tls=options.tls)
 
     async def ask(self, question: Question) -> Raw:
@@ -47,8 +51,8 @@ class Interpol:
         if not names:
             raise Incomplete
         wanted = [(colour, asked) for colour in self._options.notices for asked in names[:MOST_NAMES]]
-        pages = await asyncio.gather(
-            *(self._page(colour, asked, question) for colour, asked in wanted), return_exceptions=True
+        pages = await _side_by_side(
+            [self._page(colour, asked, question) for colour, asked in wanted], within=self._waits
         )
         good = [page for page in pages if isinstance(page, Notices)]
         failed = [page for page in pages if isinstance(page, BaseException)]
@@ -87,8 +91,20 @@ def _passed_on(failure: BaseException) -> Raw:
     raise failure
 
 
-def _connect(_row: SourceRow, options: Any, _around: Around) -> Source:
-    return Interpol(options)
+async def _side_by_side(pages: list[Coroutine[Any, Any, Notices]], within: float) -> list[Notices | BaseException]:
+    """What each page came to, in their order; a page that is not there in time has timed out, and is asked no longer."""
+    tasks = [asyncio.create_task(page) for page in pages]
+    try:
+        done, _ = await asyncio.wait(tasks, timeout=within)
+    finally:
+        for task in tasks:
+            task.cancel()
+        came = await asyncio.gather(*tasks, return_exceptions=True)
+    return [one if task in done else TimedOut() for task, one in zip(tasks, came, strict=True)]
+
+
+def _connect(row: SourceRow, options: Any, _around: Around) -> Source:
+    return Interpol(options, deadline_ms=row.deadline_ms)
 
 
 KIND = Kind(

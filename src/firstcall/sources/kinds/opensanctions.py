@@ -16,17 +16,19 @@ from firstcall.incident.datafile import Shape
 from firstcall.sources import foreign, opensanctions_answers
 from firstcall.sources.foreign import Unproved
 from firstcall.sources.kinds import Around, Kind, NoSecret
-from firstcall.sources.protocol import Incomplete, NotConfigured, Question, Raw, Source, whole
-from firstcall.sources.wire import Tls, Url, Wire, plainly_safe
+from firstcall.sources.protocol import Incomplete, NotConfigured, Question, Raw, Source, TimedOut, whole
+from firstcall.sources.wire import SafeUrl, Tls, Wire
 
 #: Seconds for which the date of the data is remembered: the catalogue is long, and an older date claims less.
 _REMEMBERED = 60.0
+#: The share of the deadline for which the date is waited for: after it, whoever is found is told without.
+_PATIENCE = 0.4
 
 
 class Options(Shape):
     """Where a yente answers, which of its datasets is asked, and from which of its own scores on it tells of somebody."""
 
-    url: Url
+    url: SafeUrl
     dataset: Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z0-9_]+$")] = "default"
     threshold: Annotated[float, pydantic.Field(gt=0, le=1)] = 0.5
     most: Annotated[int, pydantic.Field(ge=1, le=50)] = 25
@@ -34,42 +36,45 @@ class Options(Shape):
     secret: str | None = None
     tls: Tls = Tls()
 
-    @pydantic.model_validator(mode="after")
-    def _a_secret_is_never_sent_in_the_open(self) -> Options:
-        if self.secret and not plainly_safe(self.url):
-            raise ValueError("a secret goes over https only")
-        return self
-
 
 class OpenSanctions:
     """Asks a yente about one person. Its score is told and decides nothing; our own weights say how well somebody fits."""
 
-    def __init__(self, options: Options, around: Around) -> None:
+    def __init__(self, options: Options, around: Around, *, deadline_ms: int = 3000) -> None:
         self._options = options
         self._around = around
+        self._waits = deadline_ms / 1000 * _PATIENCE
         self._wire = Wire(options.url, tls=options.tls)
         self._dated: tuple[float, date] | None = None
 
     async def ask(self, question: Question) -> Raw:
-        """The answer as a whole Reply, or what the judge refuses. Raises Incomplete where no name is known."""
+        """The answer as a whole Reply, or what the judge refuses. Raises Incomplete where no name is known.
+
+        Who was found is told though the date of the data cannot be had in time; that nobody was found is not.
+        """
         asked = opensanctions_answers.asking(question)
         if asked is None:
             raise Incomplete
         headers = self._headers()
-        dated, matched = await asyncio.gather(
-            self._data_date(headers), self._match(question, asked, headers), return_exceptions=True
-        )
+        dated = await self._date_in_time(headers)
+        as_of = dated if isinstance(dated, date) else None
         try:
-            if isinstance(matched, BaseException):
-                raise matched
-            as_of = None if isinstance(dated, BaseException) else dated
+            matched = await self._match(question, asked, headers)
             return whole(opensanctions_answers.reply(matched, question=question, asked=asked, as_of=as_of))
         except opensanctions_answers.Undated as doubt:
-            if isinstance(dated, BaseException) and not isinstance(dated, Unproved):
-                raise dated from None
-            return dated.raw if isinstance(dated, Unproved) else doubt.raw
+            return _undated(dated, doubt)
         except Unproved as doubt:
             return doubt.raw
+
+    async def _date_in_time(self, headers: Mapping[str, str]) -> date | Exception | None:
+        """The date of the data, read before the data are: it never claims to be newer. Or why it cannot be had."""
+        try:
+            async with asyncio.timeout(self._waits):
+                return await self._data_date(headers)
+        except TimeoutError:
+            return TimedOut()
+        except Exception as failure:  # noqa: BLE001  who is found is told all the same
+            return failure
 
     async def _match(self, question: Question, asked: Mapping[str, list[str]], headers: Mapping[str, str]) -> bytes:
         options = self._options
@@ -86,7 +91,7 @@ class OpenSanctions:
         now = asyncio.get_running_loop().time()
         if self._dated is not None and 0 <= now - self._dated[0] < _REMEMBERED:
             return self._dated[1]
-        raw = await self._wire.get("/catalog", {}, headers=headers)
+        raw = await self._wire.get("/catalog", {}, headers={**headers, "connection": "close"})  # it is seldom asked
         day = opensanctions_answers.data_date(await foreign.body_of(raw, "application/json"), self._options.dataset)
         self._dated = None if day is None else (now, day)
         return day
@@ -100,8 +105,15 @@ class OpenSanctions:
             raise NotConfigured from None
 
 
-def _connect(_row: SourceRow, options: Any, around: Around) -> Source:
-    return OpenSanctions(options, around)
+def _undated(dated: object, doubt: Unproved) -> Raw:
+    """Why a zero has no date: the catalogue was late, or failed, or does not tell."""
+    if isinstance(dated, Exception) and not isinstance(dated, Unproved):
+        raise dated
+    return (dated if isinstance(dated, Unproved) else doubt).raw
+
+
+def _connect(row: SourceRow, options: Any, around: Around) -> Source:
+    return OpenSanctions(options, around, deadline_ms=row.deadline_ms)
 
 
 KIND = Kind(
