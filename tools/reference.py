@@ -164,6 +164,25 @@ def source_protocol() -> str:
     return json.dumps(contract.openapi("Firstcall source protocol"), indent=2, ensure_ascii=False) + "\n"
 
 
+def requests() -> str:
+    """Every form by which people are asked."""
+    rows = (
+        (
+            f"`{form.form}`",
+            f"`{form.source}`" if form.source else "every other",
+            form.to,
+            words(form.sends) if form.sends else "all that the system takes",
+            words(form.tells),
+            "; ".join(basis.law for basis in form.legal_basis),
+            words(form.markers),
+            f"{form.chase_after_minutes} min",
+        )
+        for form in books.load().requests.values()
+    )
+    head = ("form", "of", "to", "sends", "tells the warnings", "on the basis of", "ticks", "chased after")
+    return "# Forms of requests\n\nOne file each in `src/firstcall/guidance/requests/`.\n\n" + table(head, rows)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "advice.md": advice,
     "api.json": api,
@@ -173,6 +192,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "markers.md": markers,
     "permissions.md": permitted,
     "questions.md": questions,
+    "requests.md": requests,
     "source-protocol.json": source_protocol,
     "sources.md": sources,
 }

@@ -28,6 +28,8 @@ HERE = Path(__file__).parent
 
 #: The environment variable that names a force's own directory of data.
 VARIABLE = "FIRSTCALL_BOOK"
+#: The one that names the folder of a force's connections, where it is not ``connections/`` of that directory.
+CONNECTIONS = "FIRSTCALL_CONNECTIONS"
 
 
 @dataclass(frozen=True)
@@ -81,18 +83,19 @@ class Book:
         return key if row is None else row.name
 
 
-def load(directory: Path | None = None) -> Book:
+def load(directory: Path | None = None, connections: Path | None = None) -> Book:
     """The book, with what ``directory`` adds or puts in the place of the project's own files.
 
     A force's directory has the same shape: ``sources/``, ``questions/``, ``advice/``, ``orders/``,
     ``requests/``, ``thrive.yaml``, ``grades.yaml``, ``markers.yaml``, ``cues.yaml``. A file of the same name replaces, another
-    name adds. Raises BadData with every fault of every file.
+    name adds. ``connections`` (left out: the directory's own) says of some systems that they are closed or by request
+    only. Raises BadData with every fault of every file.
     """
     if directory is not None and not directory.is_dir():
         raise BadData([Fault(directory, 1, "there is no such directory", f"correct or take away {VARIABLE}")])
     faults: list[Fault] = []
     catalogue = _all(faults, lambda: rows.load(_inside(directory, "sources"), names=NAMES), {})
-    catalogue = rows.as_connected(catalogue, _inside(directory, "connections"))
+    catalogue = rows.as_connected(catalogue, connections or _inside(directory, "connections"))
     questions = _all(faults, lambda: _questions(directory), ())
     advice = _all(faults, lambda: _advice(directory), {})
     thrive = _all(faults, lambda: datafile.read(_file(directory, "thrive.yaml"), Thrive), None)
@@ -125,8 +128,8 @@ def load(directory: Path | None = None) -> Book:
 
 def current() -> Book:
     """The book of this process: the project's, with the directory that FIRSTCALL_BOOK names, if it names one."""
-    named = os.environ.get(VARIABLE, "").strip()
-    return _cached(Path(named) if named else None)
+    named, connections = (os.environ.get(name, "").strip() for name in (VARIABLE, CONNECTIONS))
+    return _cached(Path(named) if named else None, Path(connections) if connections else None)
 
 
 def check_data(directory: Path | None = None) -> tuple[Fault, ...]:

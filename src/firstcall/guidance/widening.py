@@ -56,6 +56,8 @@ def widened(state: State, person: str, *, catalogue: Mapping[str, SourceRow], as
                 why=f"wider search, asked for by {asked_by}",
                 deadline_ms=WIDER_DEADLINE_MS,
                 wider=True,
+                to=catalogue[check.source].discloses_to,
+                asker=state.handler,
             ),
             rests_on=(check.seq,),
         )
