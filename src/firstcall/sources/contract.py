@@ -70,6 +70,35 @@ NO_TOKEN: dict[str, tuple[int, str]] = {
     "invalid_scope": (400, "scope names a source that this client may not ask"),
 }
 
+#: What the fields of the two shapes that matter most mean.
+_FIELDS: dict[str, dict[str, str]] = {
+    "Question": {
+        "id": "Comes back in the reply as `question`.",
+        "incident": "The number of the incident that it is asked for; 0 where it is a question whose answer is known.",
+        "source": "The key of the source that is asked.",
+        "by_what": "Whom it is about: facts by their names, each with its values, which are one person's. One value at "
+        "least holds a letter or a figure.",
+        "today": "The asker's day, by which ages are worked out.",
+        "wider": "A slower, looser search is wanted, if there is one.",
+        "asker": "The member of staff who asks, for your record.",
+        "why": "What for, in words, for your record.",
+    },
+    "Reply": {
+        "question": "The question's `id`.",
+        "source": "The question's `source`.",
+        "as_of": "The day on which the data searched was true: that of the last load, or today for a live system.",
+        "count": "How many records follow. 0 says that nobody was found, and that everything was searched.",
+        "records": "The records, the best first.",
+        "cut_off": "There were more than follow, or more than were looked at.",
+        "says": "What must be read beside the answer, in plain words.",
+    },
+    "Found": {
+        "id": "The record's own number in its system.",
+        "summary": "The record in a line.",
+        "about": "Which of the record's persons fits, counted from 0; null where it claims nobody.",
+    },
+}
+
 _SHAPES = (Question, Reply, Description, Health, Token, NoToken, Problem)
 _EVERYWHERE = (Refusal.NO_SUCH_METHOD, Refusal.FAULT)
 
@@ -77,7 +106,11 @@ _EVERYWHERE = (Refusal.NO_SUCH_METHOD, Refusal.FAULT)
 def openapi(title: str) -> dict[str, Any]:
     """The whole document."""
     _, shapes = msgspec.json.schema_components(_SHAPES, ref_template="#/components/schemas/{name}")
-    _named_somebody(shapes["Question"])
+    for name, shape in shapes.items():
+        shape["description"] = " ".join(shape.get("description", "").split()).replace("``", "`")
+        for field, says in _FIELDS.get(name, {}).items():
+            shape["properties"][field]["description"] = says
+    shapes["Question"]["properties"]["by_what"]["minProperties"] = 1
     return {
         "openapi": "3.1.0",
         "info": {
@@ -103,16 +136,6 @@ def openapi(title: str) -> dict[str, Any]:
                 "certificate": {"type": "mutualTLS", "description": "The certificate's subject is the caller."},
             },
         },
-    }
-
-
-def _named_somebody(question: dict[str, Any]) -> None:
-    """A question names somebody: what the decoder alone does not say."""
-    question["properties"]["by_what"] |= {
-        "description": "Whom the question is about: facts by their names, each with its values. One value at least "
-        "holds a letter or a figure.",
-        "minProperties": 1,
-        "examples": [{"name": ["Alan Example"], "born": ["1971-11-02"]}],
     }
 
 

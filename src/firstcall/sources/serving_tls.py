@@ -82,5 +82,6 @@ def config(app: Any, *, host: str, port: int, certificates: Certificates | None 
         proxy_headers=False,
         limit_concurrency=1000,
         timeout_keep_alive=75,
+        timeout_graceful_shutdown=5,
         **shown,
     )

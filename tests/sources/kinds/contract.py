@@ -232,6 +232,6 @@ def served(app: Any, *, certificates: Certificates | None = None) -> Iterator[st
     try:
         yield f"{'http' if certificates is None else 'https'}://127.0.0.1:{port}"
     finally:
-        server.should_exit = server.force_exit = True
+        server.should_exit = True
         thread.join(10)
         listening.close()
