@@ -60,3 +60,9 @@ def read(url: URL, query: str) -> list[tuple[object, ...]]:
         found = [tuple(row) for row in connection.exec_driver_sql(query)]
     owner.dispose()
     return found
+
+
+def open_address(url: URL) -> str:
+    """An address as it may stand in a file: without its password."""
+    bare = URL.create(url.drivername, url.username, None, url.host, url.port, url.database)
+    return bare.render_as_string(hide_password=False)

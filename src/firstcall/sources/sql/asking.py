@@ -9,6 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
+from firstcall.incident.datafile import BadData
 from firstcall.incident.dates import london_day
 from firstcall.incident.records import Record
 from firstcall.matching.description import of_query
@@ -16,6 +17,7 @@ from firstcall.sources.protocol import Incomplete, NotConfigured, Question, Raw,
 from firstcall.sources.sql import weighing
 from firstcall.sources.sql.database import Database, Job
 from firstcall.sources.sql.days import day_reader
+from firstcall.sources.sql.dialects import BadAddress, DatabaseFault
 from firstcall.sources.sql.looks import Look, Looking
 from firstcall.sources.sql.mapping import RECORDS, MappingFile
 from firstcall.sources.sql.reading import Reading
@@ -41,6 +43,7 @@ class SqlSource:
         most = file.mapping.longest_ms
         self._database = Database(url, pool=pool, longest_ms=min(most, longest_ms or most))
         self._schema: Schema | None = None
+        self._told = ""
 
     def line_up(self) -> None:
         """Hold the mapping against the database now. Raises BadData with every fault, or SourceUnavailable."""
@@ -55,7 +58,20 @@ class SqlSource:
 
         An empty answer is one only if every look was made to its end, in one transaction, and the data has a date.
         """
-        return await self._database.do(lambda connection, job: self._answered(question, connection, job))
+        try:
+            return await self._database.do(lambda connection, job: self._answered(question, connection, job))
+        except DatabaseFault:
+            self._schema = None  # a column may be gone: the next question looks, and says which
+            raise
+        except (BadData, BadAddress) as wrong:
+            self._tell(str(wrong))
+            raise NotConfigured from None
+
+    def _tell(self, faults: str) -> None:
+        """What is wrong with the mapping goes to the log, once."""
+        if faults != self._told:
+            self._told = faults
+            log.error("the mapping of %s does not fit its database: %s", self._file.mapping.source, faults)
 
     def close(self) -> None:
         """Give every connection back."""
@@ -133,6 +149,6 @@ def _says(cannot: tuple[str, ...], *, passed_over: bool) -> str:
         said.append(f"This system cannot be asked by {' or '.join(cannot)}.")
     if passed_over:
         said.append(
-            "Of whoever shares no more than a part of the name, or the day of birth alone, there were too many to look at."
+            "Too many share the name but not the date of birth, or one of the two in part: these were not looked at."
         )
     return " ".join(said)

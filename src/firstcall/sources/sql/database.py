@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -91,7 +92,9 @@ class Database:
         except (SourceUnavailable, BadData, dialects.BadAddress):
             raise
         except Exception as wrong:  # noqa: BLE001  a driver's own faults are as many as drivers
-            raise dialects.meaning(wrong) from None
+            means = dialects.meaning(wrong)
+            _let_go(wrong)
+        raise means
 
     @contextmanager
     def _reading(self, job: Job) -> Iterator[sa.Connection]:
@@ -116,3 +119,13 @@ class Database:
         self._stopping.shutdown(wait=False)
         if self._engine is not None:
             self._engine.dispose()
+
+
+def _let_go(wrong: BaseException) -> None:
+    """Drop what the tracebacks of a fault hold: that of a connection that was never made keeps its socket open."""
+    told: BaseException | None = wrong
+    seen: set[int] = set()
+    while told is not None and id(told) not in seen:
+        seen.add(id(told))
+        traceback.clear_frames(told.__traceback__)
+        told = told.__cause__ or told.__context__

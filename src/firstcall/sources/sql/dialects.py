@@ -98,7 +98,7 @@ _BEGINNING: dict[str, tuple[str, ...]] = {
 
 def _postgres(longest_ms: int) -> dict[str, Any]:
     return {
-        "connect_timeout": _seconds(longest_ms),
+        "connect_timeout": _CONNECT,
         "options": f"-c default_transaction_read_only=on -c statement_timeout={longest_ms}",
         "application_name": "firstcall",
         "tcp_user_timeout": longest_ms * 2,
@@ -107,20 +107,24 @@ def _postgres(longest_ms: int) -> dict[str, Any]:
 
 def _mysql(longest_ms: int) -> dict[str, Any]:
     longest = _seconds(longest_ms)
-    return {"connect_timeout": longest, "read_timeout": longest + 1, "write_timeout": longest + 1}
+    return {"connect_timeout": _CONNECT, "read_timeout": longest + 1, "write_timeout": longest + 1}
 
 
 _CONNECTING: Mapping[str, Callable[[int], dict[str, Any]]] = {
     "postgresql": _postgres,
     "mysql": _mysql,
     "mariadb": _mysql,
-    "mssql": lambda ms: {"timeout": _seconds(ms), "login_timeout": _seconds(ms), "appname": "firstcall"},
-    "oracle": lambda ms: {"tcp_connect_timeout": _seconds(ms)},
+    "mssql": lambda ms: {"timeout": _seconds(ms), "login_timeout": _CONNECT, "appname": "firstcall"},
+    "oracle": lambda _ms: {"tcp_connect_timeout": _CONNECT},
 }
 
 
+#: Seconds to reach a database at all: psycopg takes no fewer, and nobody should wait for more.
+_CONNECT = 2
+
+
 def _seconds(ms: int) -> int:
-    return max(2, -(-ms // 1000))  # libpq takes no fewer than two
+    return -(-ms // 1000)
 
 
 def _connected(kind: str, raw: Any, longest_ms: int) -> None:

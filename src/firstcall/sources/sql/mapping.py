@@ -44,12 +44,10 @@ class MappingFile:
     def __init__(self, document: Document) -> None:
         self.mapping = shaped(document, Mapping)
         self._document = document
-        faults = [*self._tables(), *(fault for _, fault in self._columns())]
-        if faults:
-            raise BadData(faults)
-        faults = [*self._rings(), *self._values(), *self._persons(), *self._forms()]
-        if faults:
-            raise BadData(faults)
+        for check in ((self._tables, self._columns), (self._rings,), (self._values, self._persons, self._forms)):
+            faults = [fault for each in check for fault in each()]
+            if faults:
+                raise BadData(faults)
 
     @property
     def file(self) -> Path:
@@ -108,10 +106,10 @@ class MappingFile:
             if person.each is not None and person.each not in self.mapping.tables:
                 yield self._unknown(("persons", number, "each"), person.each)
 
-    def _columns(self) -> Iterator[tuple[str, Fault]]:
+    def _columns(self) -> Iterator[Fault]:
         for where, table, _ in self.columns():
             if table != RECORDS and table not in self.mapping.tables:
-                yield table, self._unknown(where, table)
+                yield self._unknown(where, table)
 
     def _unknown(self, where: Where, table: str) -> Fault:
         right = tuple(self.mapping.tables)
