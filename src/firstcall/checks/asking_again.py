@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from firstcall.guidance import book as books
 from firstcall.incident.codes import Outcome, Plan
 from firstcall.incident.entries import Check, Draft
 from firstcall.incident.held import CheckHeld
@@ -53,6 +54,11 @@ def _proved_nothing(state: State, source: str, since: datetime | None) -> list[C
     ]
 
 
+def _owner(source: str) -> str:
+    row = books.current().catalogue.get(source)
+    return source if row is None else row.discloses_to
+
+
 def _anew(state: State, held: CheckHeld, why: str) -> Draft:
     begins, number = held.check.rpartition(":")[0], 1
     while f"{begins}:{number}" in state.checks:
@@ -67,5 +73,7 @@ def _anew(state: State, held: CheckHeld, why: str) -> Draft:
         required=held.required,
         deadline_ms=held.deadline_ms,
         wider=held.wider,
+        to=_owner(held.source),
+        asker=state.handler,
     )
     return Draft(body=body, rests_on=(held.seq, *(() if held.answered is None else (held.answered,))))

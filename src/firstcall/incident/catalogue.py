@@ -42,6 +42,11 @@ class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
     guidance: str = ""  # the words of the guidance that name it, for the reference page
 
     @property
+    def discloses_to(self) -> str:
+        """To whom what it is asked by is disclosed: the system's owner, or its name where no owner is said."""
+        return self.owner or self.name
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Every identifier field that this source can be sent, in order and once."""
         return tuple(dict.fromkeys([f for group in self.asked_by for f in group] + list(self.accepts)))

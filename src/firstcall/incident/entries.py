@@ -104,7 +104,9 @@ class Check(Body, frozen=True, tag="check"):
     """The plan for one person and one source: asked with what, or not asked and why.
 
     ``wider``: somebody asked for a looser search beside the check that the plan made; it replaces nothing of that one.
-    ``successor``: the source whose answer stands for that of a closed one.
+    ``successor``: the source whose answer stands for that of a closed one. A check that is sent discloses what it is
+    asked by: ``to`` is whose system it goes to, ``asker`` the member of staff for whose contact it is asked, ``why`` the
+    reason (DPA 2018 s.62). Both are empty where nothing is sent.
     """
 
     check: str
@@ -117,6 +119,8 @@ class Check(Body, frozen=True, tag="check"):
     deadline_ms: int = 3000
     wider: bool = False
     successor: str = ""
+    to: str = ""
+    asker: str = ""
 
 
 class Answer(Body, frozen=True, tag="answer"):
