@@ -21,7 +21,7 @@ import numpy.typing as npt
 USUAL_DISTANCE = 31
 
 _PDQ = re.compile(r"[0-9a-f]{64}\Z")
-_AS_OF = re.compile(r"# as of (\d{4}-\d{2}-\d{2})\s*\Z")
+_STATES = re.compile(r"# as of (\d{4}-\d{2}-\d{2}), (\d{1,12}) hash(?:es)?\s*\Z", re.ASCII)
 _HEADER = ["hash", "reference", "specialist"]
 
 
@@ -73,15 +73,18 @@ def pdq(text: str) -> str | None:
 def read(path: Path) -> Index:
     """The list in a file. Raises BadIndex at the first line that will do for nothing, and OSError.
 
-    The first line is ``# as of YYYY-MM-DD``, the second ``hash,reference,specialist``; a specialist that is left out is
-    the one of the connection. A list that is wrong in one line is wrong: nothing could be said of what it does not hold.
+    The first line states day and count (``# as of 2026-11-20, 3 hashes``), the second is ``hash,reference,specialist``; a
+    specialist that is left out is the one of the connection. A list that is wrong in one line, or holds other than it
+    says, is wrong: nothing could be said of what it does not hold.
     """
     with path.open(encoding="utf-8", newline="") as lines:
         try:
-            day = _stated(next(lines, ""))
+            day, count = _stated(next(lines, ""))
             rows = list(_rows(csv.reader(lines, strict=True)))
         except (UnicodeDecodeError, csv.Error) as wrong:
             raise BadIndex(f"this is not a table in UTF-8: {type(wrong).__name__}") from None
+    if len(rows) != count:
+        raise BadIndex(f"line 1: it says {count} hashes and holds {len(rows)}")
     return Index(
         as_of=day,
         hashes=np.ascontiguousarray(_numbers(b"".join(row[0] for row in rows)).reshape(-1, 4).T),
@@ -90,12 +93,12 @@ def read(path: Path) -> Index:
     )
 
 
-def _stated(line: str) -> date:
-    stated = _AS_OF.match(line)
+def _stated(line: str) -> tuple[date, int]:
+    stated = _STATES.match(line)
     try:
-        return date.fromisoformat(stated[1] if stated else "")
+        return date.fromisoformat(stated[1] if stated else ""), int(stated[2] if stated else "")
     except ValueError:
-        raise BadIndex("line 1: state the day of the list; write # as of YYYY-MM-DD") from None
+        raise BadIndex("line 1: state day and count; write # as of YYYY-MM-DD, N hashes") from None
 
 
 def _rows(rows: Iterator[list[str]]) -> Iterator[tuple[bytes, str, str]]:

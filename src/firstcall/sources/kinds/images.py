@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +27,10 @@ log = logging.getLogger(__name__)
 MOST = 20
 
 
+#: Lists are read one after the other, apart from whoever asks.
+_reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="images")
+
+
 class Options(Shape):
     """Where the list of hashes is, how far a hash may differ, and whom to refer to where the list does not say."""
 
@@ -43,8 +48,7 @@ class Images:
     def __init__(self, options: Options, source: str) -> None:
         self._options = options
         self._source = source
-        self._read: tuple[tuple[int, int, int], Index] | None = None
-        self._reading = asyncio.Lock()
+        self._held: tuple[tuple[int, int, int], Future[Index]] | None = None
 
     async def ask(self, question: Question) -> Raw:
         """A referral for every listed hash that is near.
@@ -78,15 +82,15 @@ class Images:
         )
 
     async def _index(self) -> Index:
-        async with self._reading:
-            try:
-                told = self._options.index.stat()
-                stands = (told.st_mtime_ns, told.st_size, told.st_ino)
-                if self._read is None or self._read[0] != stands:
-                    self._read = (stands, await asyncio.to_thread(read, self._options.index))
-            except OSError:
-                raise NotConfigured from None
-            return self._read[1]
+        """The list as its file stands now. It is read to its end though whoever asked first gave up meanwhile."""
+        try:
+            told = self._options.index.stat()
+            stands = (told.st_mtime_ns, told.st_size, told.st_ino)
+            if self._held is None or self._held[0] != stands:
+                self._held = (stands, _reading.submit(read, self._options.index))
+            return await asyncio.shield(asyncio.wrap_future(self._held[1]))
+        except OSError:
+            raise NotConfigured from None
 
     def _near(self, index: Index, hashes: Sequence[str]) -> tuple[list[Found], bool]:
         near = [index.near(hashed, self._options.near, MOST) for hashed in hashes]
