@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
+# What kind of a day the simulated systems have: calm, real or bad-night.
+PROFILE ?= real
 # Processes that share the tests; the journeys run alone.
 WORKERS ?= 2
 BIN := .venv/bin
@@ -29,9 +31,9 @@ setup: .venv/.installed ## install what the desk needs into .venv; the command i
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: setup ## make an invented force if there is none, and start the desk
+run: setup ## make an invented force if there is none, and start the desk with simulated national systems
 	@$(BIN)/firstcall demo
-	@$(BIN)/firstcall serve --port $(PORT)
+	@$(BIN)/firstcall serve --demo --profile $(PROFILE) --port $(PORT)
 
 setup-tests: .venv/.tests-installed ## install what the tests and checks need as well
 	@tools/system_packages.sh postgresql-15 chromium libatomic1 fonts-liberation

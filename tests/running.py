@@ -29,6 +29,7 @@ class RunningDesk:
     data: Path
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
+    options: tuple[str, ...] = ()
 
     def kill(self) -> None:
         """End the server at once, as a power cut would: nothing of it is put in order first."""
@@ -37,7 +38,7 @@ class RunningDesk:
 
     def start_again(self) -> None:
         """Start a server on the same data and the same port, and wait until it answers."""
-        self.process = _serving(self.data, self.environment, int(self.address.rpartition(":")[2]))
+        self.process = _serving(self.data, self.environment, int(self.address.rpartition(":")[2]), *self.options)
         _wait_until_ready(self)
 
     def firstcall(self, *words: str) -> str:
@@ -51,8 +52,11 @@ class RunningDesk:
 
 
 @contextlib.contextmanager
-def running_desk(*, persons: int = 300, database_url: str = "") -> Iterator[RunningDesk]:
-    """A desk with an invented force of `persons` persons, ready to answer; on SQLite unless a database is named."""
+def running_desk(*, persons: int = 300, database_url: str = "", simulated: bool = False) -> Iterator[RunningDesk]:
+    """A desk with an invented force of `persons` persons, ready to answer; on SQLite unless a database is named.
+
+    `simulated`: as `make run` starts it, with national systems that are asked over sockets (and have a calm day).
+    """
     data = Path(tempfile.mkdtemp(prefix="firstcall-desk-"))
     environment = {
         **os.environ,
@@ -64,9 +68,11 @@ def running_desk(*, persons: int = 300, database_url: str = "") -> Iterator[Runn
     desk = None
     try:
         _firstcall(environment, "migrate", "--quiet")
-        _firstcall(environment, "demo", "--persons", str(persons))
+        _firstcall(environment, "demo", "--persons", str(persons), *(() if simulated else ("--extracts",)))
         port = _free_port()
-        desk = RunningDesk(f"http://127.0.0.1:{port}", data, environment, _serving(data, environment, port))
+        options = ("--demo", "--profile", "calm") if simulated else ()
+        process = _serving(data, environment, port, *options)
+        desk = RunningDesk(f"http://127.0.0.1:{port}", data, environment, process, options)
         _wait_until_ready(desk)
         yield desk
     finally:
@@ -84,10 +90,10 @@ def _firstcall(environment: dict[str, str], *words: str) -> str:
     return done.stdout
 
 
-def _serving(data: Path, environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+def _serving(data: Path, environment: dict[str, str], port: int, *options: str) -> subprocess.Popen[bytes]:
     with (data / "server.log").open("ab") as log:
         return subprocess.Popen(
-            [COMMAND, "serve", "--port", str(port)], env=environment, stdout=log, stderr=subprocess.STDOUT
+            [COMMAND, "serve", "--port", str(port), *options], env=environment, stdout=log, stderr=subprocess.STDOUT
         )
 
 

@@ -51,6 +51,11 @@ COMMANDS: dict[str, Command] = {
     ),
     "token": Command("firstcall.api.commands:token", "make, list and revoke the tokens of other systems"),
     "demo": Command("firstcall.exercises.commands:demo", "make an invented force to try the desk with"),
+    "simulate": Command(
+        "firstcall.exercises.simulate_command:simulate",
+        "serve national systems that do not exist, for demonstrations and trials",
+        ready=False,
+    ),
     "call": Command("firstcall.exercises.commands:call", "make the phone ring with a scenario"),
     "replay": Command(
         "firstcall.exercises.commands:replay", "run a scenario from start to end and print its log", ready=False

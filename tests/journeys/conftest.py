@@ -45,8 +45,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def running_desk() -> Iterator[RunningDesk]:
-    """A desk with a small invented force, shared by the journeys of a run: each takes contacts of its own."""
-    with a_running_desk() as desk:
+    """A desk as `make run` starts it, with a small invented force, shared by the journeys of a run: each takes contacts of its own."""
+    with a_running_desk(simulated=True) as desk:
         yield desk
 
 

@@ -28,6 +28,9 @@ from firstcall.sources.watching import Watch
 
 OWN_LOG = "control-room"
 
+#: The variable that names the folder of the connection files, where it is not `connections/` of the book's folder.
+CONNECTIONS = "FIRSTCALL_CONNECTIONS"
+
 Faults = Callable[[], Sequence[Fault]]
 
 
@@ -54,8 +57,13 @@ def connected(
 
 
 def connections_of(rows: Mapping[str, SourceRow]) -> Mapping[str, Connection]:
-    """How this force connects its sources: `connections/` of the folder that FIRSTCALL_BOOK names. Raises BadData."""
-    named = os.environ.get(VARIABLE, "").strip()
+    """How this force connects its sources: the folder that FIRSTCALL_CONNECTIONS names, or `connections/` of the book's.
+
+    Raises BadData.
+    """
+    folder, named = os.environ.get(CONNECTIONS, "").strip(), os.environ.get(VARIABLE, "").strip()
+    if folder:
+        return load_connections(Path(folder), rows)
     return load_connections(Path(named) / "connections" if named else None, rows)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import importlib.util
 import ipaddress
 import logging
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -40,10 +42,41 @@ def serve(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default: 8000)")
     parser.add_argument("--without-worker", action="store_true", help="the checks are made by `firstcall worker`")
+    parser.add_argument("--demo", action="store_true", help="with the simulated systems that `firstcall demo` made")
+    parser.add_argument(
+        "--profile",
+        choices=("calm", "real", "bad-night"),
+        default="real",
+        help="what kind of a day those have (default: real)",
+    )
     return _serve
 
 
 def _serve(args: argparse.Namespace) -> int:
+    with _simulated_systems(args) as are_up:
+        return _serve_desk(args, are_up)
+
+
+@contextlib.contextmanager
+def _simulated_systems(args: argparse.Namespace) -> Iterator[Callable[[], object]]:
+    """The simulator of a demonstration, running and connected for as long as the desk is; what waits until it answers."""
+    from firstcall.checks.connecting import CONNECTIONS
+    from firstcall.exercises import simulating
+
+    folder = settings.DATA / simulating.FOLDER
+    if not args.demo:
+        if simulating.is_connected(folder) and not os.environ.get(CONNECTIONS):
+            _log.warning("Some systems of this demonstration are simulated, and not running: start it with --demo.")
+        yield lambda: None
+        return
+    if not simulating.is_connected(folder):
+        raise ImproperlyConfigured("there is no demonstration with simulated systems here. Mend: firstcall demo")
+    with simulating.beside(folder, settings.SECRETS, profile=args.profile) as are_up:
+        os.environ[CONNECTIONS] = str(simulating.connections(folder))
+        yield are_up
+
+
+def _serve_desk(args: argparse.Namespace, systems_are_up: Callable[[], object]) -> int:
     import uvicorn
 
     _right_shape()
@@ -65,6 +98,7 @@ def _serve(args: argparse.Namespace) -> int:
             timeout_graceful_shutdown=3,  # seconds; a desk that listens to the stream would wait for ever
         )
     )
+    systems_are_up()
     shown = f"[{args.host}]" if ":" in args.host else args.host
     print(f"The desk is at http://{shown}:{args.port}/ (Ctrl-C ends it)", flush=True)
     server.run()

@@ -121,6 +121,11 @@ def _call(args: argparse.Namespace) -> int:
 def demo(parser: argparse.ArgumentParser) -> Run:
     """Make an invented force, its staff and a sign-in for each role; an earlier one is kept while it is fresh."""
     parser.add_argument("--persons", type=_some, default=20_000, help="how many invented persons (default: 20000)")
+    parser.add_argument(
+        "--extracts",
+        action="store_true",
+        help="keep all records here as extracts; without it six systems are simulated",
+    )
     return _demo
 
 
@@ -139,13 +144,15 @@ def _demo(args: argparse.Namespace) -> int:
 
     call_command("migrate", interactive=False, verbosity=0)
     given = os.environ.get("FIRSTCALL_DEMO_PASSWORD", "")
-    ready = prepare(timezone.now(), persons=args.persons, password=given)
+    ready = prepare(timezone.now(), persons=args.persons, password=given, simulated=not args.extracts)
     kept = "made now" if ready.made else "kept from an earlier run"
     print(f"Invented force: {ready.records:,} records of people who do not exist ({kept}).")
     print("Its postcodes (ZZ) are placed in the North Sea, so that what is near can be tried; no such place exists.")
     print(f"Sign in with the password  {ready.password}  as")
     for sign_in in ready.sign_ins:
         print(f"  {sign_in.user:<18} {sign_in.says}")
+    if not args.extracts:
+        print("Six national systems are simulated. Start the desk with them:  firstcall serve --demo")
     if stale := outdated():
         print(stale)
     return 0

@@ -1,19 +1,19 @@
-"""The demonstration: an invented force in the holdings, its staff, the scenarios' people, and a sign-in for each role."""
+"""The demonstration: an invented force in the holdings and behind simulated systems, its staff, a sign-in for each role."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
-import msgspec
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ImproperlyConfigured
 
-from firstcall.exercises import packaged
+from firstcall.exercises import packaged, simulating
 from firstcall.exercises.force import make_force, read_staff
 from firstcall.exercises.invented.extracts import SOURCES
 from firstcall.exercises.invented.whereabouts import whereabouts
@@ -23,7 +23,6 @@ from firstcall.holdings.loading import load
 from firstcall.holdings.models import HeldSource
 from firstcall.holdings.postcodes import add_invented, is_held
 from firstcall.incident.codes import StaffRole
-from firstcall.incident.records import Record
 from firstcall.people import actions, training_files
 from firstcall.people.models import Staff
 from firstcall.people.permissions import Permission, may
@@ -68,21 +67,29 @@ class Prepared:
     made: bool
 
 
-def prepare(at: datetime, *, persons: int = 20_000, seed: int = SEED, password: str = "") -> Prepared:
+def prepare(
+    at: datetime, *, persons: int = 20_000, seed: int = SEED, password: str = "", simulated: bool = False
+) -> Prepared:
     """Make the demonstration, or bring an earlier one up to date. The tables must be there already.
 
-    The password is drawn anew each time and kept only as its hash, unless one is given. Raises ImproperlyConfigured
-    on a database that has staff or records which no demonstration made: nothing of theirs is touched.
+    ``simulated``: what the simulator serves goes to it and not into the holdings, and how the desk is connected to it is
+    written; `firstcall serve --demo` then starts it. The password is drawn anew each time and kept only as its hash,
+    unless one is given. Raises ImproperlyConfigured on a database that has staff or records which no demonstration
+    made: nothing of theirs is touched.
     """
     _only_in_a_demonstration()
     scenarios = tuple(moved_to(scenario, at) for scenario in packaged.scenarios().values())
     sign_ins = _sign_ins(at) + _scenario_staff(scenarios, at)
     chosen = _set_passwords(sign_ins, password, at)
-    made = _fill(scenarios, at, persons=persons, seed=seed)
+    made = _fill(scenarios, at, persons=persons, seed=seed, simulated=simulated)
     if not is_held(_ANY_POSTCODE):  # an edition of the real ones, loaded since, takes their place
         add_invented(whereabouts())
-    records = sum(HeldSource.objects.values_list("count", flat=True))
-    return Prepared(sign_ins=sign_ins, password=chosen, records=records, made=made)
+    records = dict(HeldSource.objects.values_list("source", "count"))
+    if simulated:
+        records |= _simulate(scenarios)
+    else:
+        simulating.disconnect(_simulator())
+    return Prepared(sign_ins=sign_ins, password=chosen, records=sum(records.values()), made=made)
 
 
 def _only_in_a_demonstration() -> None:
@@ -97,46 +104,42 @@ def _only_in_a_demonstration() -> None:
 # Records
 
 
-def _fill(scenarios: Iterable[Scenario], at: datetime, *, persons: int, seed: int) -> bool:
+def _fill(scenarios: Iterable[Scenario], at: datetime, *, persons: int, seed: int, simulated: bool) -> bool:
     """The holdings: the force where it is missing or old, and the scenarios' records as of today in any case."""
     today = at.date()
-    own = _of_scenarios(scenarios)
+    elsewhere = simulating.sources() if simulated else ()
+    own = {s: records for s, records in simulating.of_scenarios(scenarios).items() if s not in elsewhere}
     dates = dict(HeldSource.objects.values_list("source", "as_of"))
-    fresh = all(source in dates and today - dates[source] <= KEPT_FOR for source in SOURCES)
-    if fresh:
+    fresh = all(source in dates and today - dates[source] <= KEPT_FOR for source in SOURCES if source not in elsewhere)
+    if fresh and all(_extract(source).exists() for source in elsewhere):
         for source, records in own.items():
             load(source, records, as_of=dates.get(source, today), at=at)
         return False
-    directory = Path(settings.DATA) / "invented-force"
-    force = make_force(directory, seed=seed, persons=persons, today=today)
+    force = make_force(_extract("").parent, seed=seed, persons=persons, today=today)
     for source in dict.fromkeys([*SOURCES, *own]):
-        rows = _with(_read(force.extracts[source]), own.get(source, []))
-        load(source, rows, as_of=today, at=at, replace=True)
+        if source not in elsewhere:
+            rows = chain(simulating.read_extract(force.extracts[source]), own.get(source, []))
+            load(source, rows, as_of=today, at=at, replace=True)
     _staff_of_the_room(force.staff, at)
     return True
 
 
-def _read(path: Path) -> Iterator[Record]:
-    decode = msgspec.json.Decoder(Record).decode
-    with path.open("rb") as file:
-        yield from map(decode, file)
+def _simulate(scenarios: Iterable[Scenario]) -> dict[str, int]:
+    """Give the simulated systems their records and say how the desk reaches them; how many records each has."""
+    folder = _simulator()
+    if not simulating.is_connected(folder):
+        simulating.connect(folder, Path(settings.SECRETS))
+    return simulating.fill(
+        folder, {source: _extract(source) for source in simulating.sources()}, simulating.of_scenarios(scenarios)
+    )
 
 
-def _with(rows: Iterator[Record], more: list[Record]) -> Iterator[Record]:
-    yield from rows
-    yield from more
+def _simulator() -> Path:
+    return Path(settings.DATA) / simulating.FOLDER
 
 
-def _of_scenarios(scenarios: Iterable[Scenario]) -> dict[str, list[Record]]:
-    """The records of all scenarios by source. Of two with one id the later is called otherwise."""
-    found: dict[str, dict[str, Record]] = {}
-    for scenario in scenarios:
-        for source, records in scenario.records.items():
-            held = found.setdefault(source, {})
-            for record in records:
-                name = record.id if record.id not in held else f"{record.id} ({scenario.scenario})"
-                held[name] = msgspec.structs.replace(record, id=name)
-    return {source: list(held.values()) for source, held in found.items()}
+def _extract(source: str) -> Path:
+    return Path(settings.DATA) / "invented-force" / f"{source}.jsonl"
 
 
 # Staff
