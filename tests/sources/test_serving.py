@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from datetime import date
 
@@ -163,6 +164,18 @@ def test_a_question_that_declares_no_length_is_refused_for_its_size_all_the_same
         headers={"content-type": "application/json", **bearer},
     )
     assert (reply.status_code, reply.json()["code"]) == (413, "too-large")
+
+
+def test_a_question_that_does_not_come_to_its_end_is_refused():
+    with served(serving(Limits(reading_s=0.1))) as address:
+        head = f"POST /v1/questions HTTP/1.1\r\nhost: here\r\nauthorization: Bearer {token(address)}\r\n"
+        with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), timeout=10) as slow:
+            slow.sendall(f"{head}content-type: application/json\r\ncontent-length: 500\r\n\r\n{{".encode())
+            heard = b""
+            while part := slow.recv(65_536):  # until it hangs up
+                heard += part
+    assert heard.startswith(b"HTTP/1.1 408 ")
+    assert b'"code":"too-slow"' in heard
 
 
 def test_what_a_later_version_adds_to_a_question_does_no_harm(address, bearer):

@@ -75,6 +75,11 @@ def test_a_token_of_another_key_is_none():
         Callers([DESK]).by_token(Callers([DESK]).token(DESK, ("pnd",)))
 
 
+def test_a_key_that_could_be_guessed_is_not_taken():
+    with pytest.raises(ValueError, match="32 bytes"):
+        Callers([DESK], key=b"short")
+
+
 def part(value) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 

@@ -50,6 +50,7 @@ def test_the_limits_of_the_page_are_those_that_hold():
     limits = Limits()
     assert (limits.questions_at_once, limits.questions_per_s) == (400, 100)
     assert (limits.wrong_secrets_at_once, limits.wrong_secrets_per_s, limits.longest_s) == (20, 1, 60)
+    assert limits.reading_s == 10
     assert "400 questions are taken at once, and then 100 a second" in PAGE
     assert "20 wrong secrets, and then one a second" in PAGE
 

@@ -155,6 +155,7 @@ def _questions() -> dict[str, Any]:
                 Refusal.UNAUTHENTICATED,
                 Refusal.NOT_ALLOWED,
                 Refusal.UNKNOWN_SOURCE,
+                Refusal.TOO_SLOW,
                 Refusal.TOO_LARGE,
                 Refusal.NOT_JSON,
                 Refusal.ASKED_FOR_EVERYTHING,
@@ -187,7 +188,7 @@ def _token() -> dict[str, Any]:
         "responses": {
             "200": {"description": "A token that ends soon.", "content": _content(Token)},
             **refused,
-            **_refusals(Refusal.TOO_LARGE, Refusal.TOO_MANY),
+            **_refusals(Refusal.TOO_SLOW, Refusal.TOO_LARGE, Refusal.TOO_MANY),
         },
     }
 

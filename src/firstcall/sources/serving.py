@@ -71,7 +71,7 @@ class _Served:
         self._description = msgspec.structs.replace(description, title=title)
         self._sources = {one.key: one for one in description.sources}
         self._openapi = msgspec.json.encode(contract.openapi(title))
-        self._longest = limits.longest_s
+        self._reading, self._longest = limits.reading_s, limits.longest_s
         self._questions = Bucket(limits.questions_per_s, limits.questions_at_once)
         self._tries = Bucket(limits.wrong_secrets_per_s, limits.wrong_secrets_at_once)
         self._few = asyncio.Semaphore(_SIDE_BY_SIDE)
@@ -83,7 +83,7 @@ class _Served:
         async def questions(request: AnyRequest) -> AnyResponse:
             caller = self._caller(request)
             self._questions.take(caller.id)
-            question = await requests.question(request)
+            question = await requests.question(request, self._reading)
             described = self._allowed(question, caller)
             reply = await requests.while_heard(request, self._answered(question, caller, described))
             return requests.answered(reply)
@@ -149,7 +149,7 @@ class _Served:
 
     async def _token(self, request: AnyRequest) -> AnyResponse:
         """RFC 6749 section 4.4: a token for a client's id and secret, for what it may ask or less."""
-        form = await requests.form(request)
+        form = await requests.form(request, self._reading)
         try:
             client = await self._client(request, form)
         except NotKnown:

@@ -25,6 +25,7 @@ from firstcall.incident.datafile import BadData, Shape
 
 #: scrypt as its authors advise for sign-ins: 16 MiB and some fifty milliseconds a try.
 _COST, _BLOCK, _LANES, _SALT, _LENGTH = 2**14, 8, 1, 16, 32
+_KEY = 32  # bytes
 _MADE_BY = "firstcall-source"
 #: Seconds that a token lasts.
 LASTS = 300
@@ -84,10 +85,12 @@ class Callers:
     def __init__(
         self, clients: Iterable[Client], *, key: bytes | None = None, now: Callable[[], float] = time.time
     ) -> None:
+        if key is not None and len(key) < _KEY:
+            raise ValueError(f"a key that signs tokens has {_KEY} bytes or more")
         listed = tuple(clients)
         self._clients = {one.id: one for one in listed}
         self._subjects = {one.subject: one for one in listed if one.subject}
-        self._key = OctKey.import_key(key or secrets.token_bytes(32))
+        self._key = OctKey.import_key(key or secrets.token_bytes(_KEY))
         self._now = now
 
     def by_secret(self, client_id: str, secret: str) -> Client:
@@ -134,7 +137,7 @@ class Callers:
         client = self._clients.get(claims["sub"])
         if client is None:
             raise NotKnown
-        return Caller(id=client.id, sources=frozenset(client.sources) & frozenset(claims["scope"].split()))
+        return Caller(id=client.id, sources=frozenset(client.sources) & frozenset(str(claims.get("scope", "")).split()))
 
 
 def basic(header: str) -> tuple[str, str]:

@@ -19,13 +19,15 @@ class Limits:
     """What is refused for being too much.
 
     ``questions_per_s`` of one caller, and ``questions_at_once`` before that rate counts; the same for wrong secrets,
-    counted by the address that they come from; ``longest_s``: seconds that one answer may take.
+    counted by the address that they come from; ``reading_s``: seconds that a request may take to come in;
+    ``longest_s``: seconds that one answer may take.
     """
 
     questions_per_s: float = 100.0
     questions_at_once: int = 400
     wrong_secrets_per_s: float = 1.0
     wrong_secrets_at_once: int = 20
+    reading_s: float = 10.0
     longest_s: float = 60.0
 
 

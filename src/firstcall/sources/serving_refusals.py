@@ -21,6 +21,7 @@ class Refusal(StrEnum):
     UNKNOWN_SOURCE = "unknown-source"
     NO_SUCH_PAGE = "no-such-page"
     NO_SUCH_METHOD = "no-such-method"
+    TOO_SLOW = "too-slow"
     TOO_LARGE = "too-large"
     NOT_JSON = "not-json"
     TOO_MANY = "too-many"
@@ -53,6 +54,7 @@ MEANINGS: dict[Refusal, Meaning] = {
     Refusal.UNKNOWN_SOURCE: Meaning(404, "There is no such source here", "Take a key from the description."),
     Refusal.NO_SUCH_PAGE: Meaning(404, "There is nothing at this address", "See the paths of the OpenAPI document."),
     Refusal.NO_SUCH_METHOD: Meaning(405, "This address is not used so", "Use a method that the header Allow names."),
+    Refusal.TOO_SLOW: Meaning(408, "The request did not come to its end", "Send it whole, and at once."),
     Refusal.TOO_LARGE: Meaning(413, "The request is too large", "Send no more than 65,536 bytes."),
     Refusal.NOT_JSON: Meaning(415, "The request is of the wrong type", "Send it as application/json."),
     Refusal.TOO_MANY: Meaning(429, "Too many requests", "Wait as many seconds as Retry-After says."),

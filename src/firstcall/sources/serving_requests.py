@@ -35,11 +35,20 @@ _BY_STATUS = {
 }
 
 
-async def question(request: AnyRequest) -> Question:
+async def whole(request: AnyRequest, within: float) -> bytes:
+    """The body of a request that comes in within so many seconds. Raises Refused."""
+    try:
+        async with asyncio.timeout(within):
+            return await request.body()
+    except TimeoutError:
+        raise Refused(Refusal.TOO_SLOW, headers={"connection": "close"}) from None
+
+
+async def question(request: AnyRequest, within: float) -> Question:
     """The question that was sent. Raises Refused; without ``by_what`` it asks for everything."""
     if request.content_type[0] != _JSON:
         raise Refused(Refusal.NOT_JSON)
-    body = await request.body()
+    body = await whole(request, within)
     try:
         return _question(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
@@ -68,12 +77,13 @@ def names_somebody(asked: Question, described: Described) -> None:
         raise Refused(Refusal.INCOMPLETE)
 
 
-async def form(request: AnyRequest) -> dict[str, str]:
+async def form(request: AnyRequest, within: float) -> dict[str, str]:
     """The fields of a form; nothing where it is none, or where a field stands twice (RFC 6749 section 3.2)."""
     if request.content_type[0] != _FORM:
         return {}
+    body = await whole(request, within)
     try:
-        pairs = parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=20)
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20)
     except ValueError:
         return {}
     fields = dict(pairs)

@@ -34,10 +34,11 @@ import contextlib
 import logging
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 import pytest
@@ -186,14 +187,41 @@ class HttpContract(SocketContract):
 
 
 def _is_not_checked(plug: Plug, end: FarEnd, caplog: pytest.LogCaptureFixture) -> None:
-    result, took, source = asyncio.run(_asked_and_hung_up(plug, end))
+    with _StoodStill() as whole:
+        result, took, source = asyncio.run(_asked_and_hung_up(plug, end))
     assert result.outcome is Outcome.NOT_CHECKED, "a failure came out as an answer"
-    assert result.reason is plug.reasons.get(end.ill, result.reason)
     assert result.reason is not None
     assert result.says
     assert not result.records
-    assert took <= DEADLINE + GRACE
+    if not whole.seconds:
+        assert result.reason is plug.reasons.get(end.ill, result.reason)
+        assert took <= DEADLINE + GRACE
     _nothing_is_told(plug, caplog.text, result.says, repr(source))
+
+
+class _StoodStill:
+    """How long the whole process stood still while a block ran: what was measured meanwhile says nothing.
+
+    It is counted by a thread of its own, so that a connector that holds up the event loop is not taken for it.
+    """
+
+    def __enter__(self) -> Self:
+        self.seconds = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._count, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _count(self) -> None:
+        before = time.monotonic()
+        while not self._over.wait(0.02):
+            now = time.monotonic()
+            self.seconds += now - before if now - before > 0.2 else 0.0
+            before = now
 
 
 async def _asked_and_hung_up(plug: Plug, end: FarEnd) -> tuple[Result, float, Source]:

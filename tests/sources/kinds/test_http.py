@@ -9,6 +9,8 @@ from datetime import date
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Certainty, Outcome, Reason
@@ -18,12 +20,12 @@ from firstcall.sources import connections
 from firstcall.sources.asking import ask
 from firstcall.sources.holdings import Page
 from firstcall.sources.kinds import Around, NoSecret
-from firstcall.sources.kinds.http import KIND, Options
+from firstcall.sources.kinds.http import KIND, Options, _understood
 from firstcall.sources.oauth import ClientCredentials, Tokens
 from firstcall.sources.protocol import Question, Reply
 from firstcall.sources.serving import Caller, Callers, Client, Described, Description, application, hashed
 from firstcall.sources.watching import FAILURES
-from firstcall.sources.wire import Tls, Wire
+from firstcall.sources.wire import Tls, Wire, said
 from tests.sources.kinds.contract import FarEnd, Good, Heard, HttpContract, Ill, Plug, served
 
 TODAY = date(2026, 11, 23)
@@ -245,6 +247,22 @@ def test_a_question_that_says_too_little_is_incomplete_and_no_failure_of_the_sou
         result = asked(connect(address), msgspec.structs.replace(QUESTION, by_what=by_what))
     assert (result.outcome, result.reason) == (Outcome.NOT_CHECKED, Reason.INCOMPLETE)
     assert result.reason not in FAILURES
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["code", "error", "x"]), inner),
+    max_leaves=6,
+)
+
+
+@given(body=st.binary(max_size=200) | JSON.map(msgspec.json.encode), content_type=st.text(max_size=30))
+def test_no_refusal_is_anything_but_a_refusal(body, content_type):
+    async def understood():
+        raw = await _understood(said(422, content_type, body))
+        return raw.status, b"".join([part async for part in raw.body()])
+
+    assert asyncio.run(understood()) == (422, body)
 
 
 def test_the_reply_goes_on_as_it_came():

@@ -70,7 +70,8 @@ async def _understood(raw: Raw) -> Raw:
         told = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         told = None
-    if isinstance(told, dict) and told.get("code") in _TOO_LITTLE:
+    code = told.get("code") if isinstance(told, dict) else None
+    if isinstance(code, str) and code in _TOO_LITTLE:
         raise Incomplete
     return said(raw.status, raw.content_type, body)
 
