@@ -36,7 +36,7 @@ run: setup ## make an invented force if there is none, and start the desk with s
 	@$(BIN)/firstcall serve --demo --profile $(PROFILE) --port $(PORT)
 
 setup-tests: .venv/.tests-installed ## install what the tests and checks need as well
-	@tools/system_packages.sh postgresql-15 chromium libatomic1 fonts-liberation
+	@tools/system_packages.sh postgresql-15 mariadb-server chromium libatomic1 fonts-liberation
 
 .venv/.tests-installed: .venv/.installed requirements-dev.txt
 	@echo "Installing what requirements-dev.txt names"

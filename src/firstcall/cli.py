@@ -50,6 +50,9 @@ COMMANDS: dict[str, Command] = {
         "firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk does without it"
     ),
     "token": Command("firstcall.api.commands:token", "make, list and revoke the tokens of other systems"),
+    "gateway": Command(
+        "firstcall.gateway.commands:gateway", "serve a SQL database as a source, by one mapping file", ready=False
+    ),
     "demo": Command("firstcall.exercises.commands:demo", "make an invented force to try the desk with"),
     "simulate": Command(
         "firstcall.exercises.simulate_command:simulate",

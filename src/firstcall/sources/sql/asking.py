@@ -18,7 +18,7 @@ from firstcall.sources.sql import weighing
 from firstcall.sources.sql.database import Database, Job
 from firstcall.sources.sql.days import day_reader
 from firstcall.sources.sql.dialects import BadAddress, DatabaseFault
-from firstcall.sources.sql.looks import Look, Looking
+from firstcall.sources.sql.looks import MOST_VALUES, Look, Looking
 from firstcall.sources.sql.mapping import RECORDS, MappingFile
 from firstcall.sources.sql.reading import Reading
 from firstcall.sources.sql.rows import Rows, cell
@@ -87,6 +87,7 @@ class SqlSource:
             raise Incomplete
         as_of = self._as_of(connection, self._schema, question.today)
         keys, cut, passed_over = self._candidates(connection, looking, looks, job)
+        cut = cut or any(len(values) > MOST_VALUES for values in question.by_what.values())
         rows = Rows(self._file)
         rows.read(connection, self._schema, keys, job)
         records = [self._reading.record(row, rows) for row in rows.records]
