@@ -10,16 +10,16 @@ from firstcall.checks.connecting import laid_faults
 from firstcall.checks.models import LaidFault
 from firstcall.desk import showing
 from firstcall.desk.answered import sample
+from firstcall.desk.picture.source_health import Answered, percentile
 from firstcall.desk.picture.sources import (
     FAULTS,
-    Answered,
     Extract,
+    Known,
     Laid,
     Sample,
     asked_today,
     counts,
     outcome_words,
-    percentile,
     sources,
 )
 from firstcall.incident import entries as e
@@ -38,8 +38,8 @@ def came(minutes=1, outcome=Outcome.NO_TRACE, reason=None, took=10, source="viso
 
 
 def view(*answers, extracts=None, waiting=None, laid=(), whole=True):
-    taken = Sample(answers, whole)
-    return sources((building.VISOR, building.INDEX), extracts or {}, taken, waiting or {}, laid, NOW)
+    known = Known(extracts=extracts or {}, taken=Sample(answers, whole), waiting=waiting or {}, laid=laid)
+    return sources((building.VISOR, building.INDEX), known, NOW)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ urlpatterns = [
     path("staff/<slug:staff>/award", staff.award, name="award"),
     path("staff/<slug:staff>/withdraw/<number:certificate>", staff.withdraw, name="withdraw"),
     path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:source>/", sources.source, name="source"),
     path("sources/faults", sources.lay, name="lay-fault"),
     path("sources/faults/<number:fault>/clear", sources.clear, name="clear-fault"),
     path(f"{_INCIDENT}/print", printing.printed, name="print"),

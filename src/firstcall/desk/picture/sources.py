@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from firstcall.desk.picture import words
 from firstcall.desk.picture.matrix import SYMBOLS, Look
+from firstcall.desk.picture.source_health import (
+    DAY,
+    HOUR,
+    Answered,
+    Health,
+    HealthView,
+    HourView,
+    by_the_hour,
+    health_view,
+    ms,
+    percentile,
+    times_of,
+)
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Outcome, Reason, Standing
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 STANDINGS = {
     Standing.LIVE: "live",
     Standing.CLOSED: "closed",
@@ -20,17 +32,6 @@ STANDINGS = {
     Standing.NOT_AUTHORISED: "not authorised",
 }
 _LOOKS = {Outcome.TRACE: Look.TRACE, Outcome.NO_TRACE: Look.NO_TRACE, Outcome.NOT_CHECKED: Look.NOT_CHECKED}
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One answer, without what it said."""
-
-    source: str
-    at: datetime
-    outcome: Outcome
-    reason: Reason | None
-    took_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,17 @@ class Laid:
     kind: str
     start: datetime
     end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the page is drawn from, beside the catalogue: by source, what is kept, waits and is known of its health."""
+
+    extracts: Mapping[str, Extract] = field(default_factory=dict)
+    taken: Sample = Sample()
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    laid: tuple[Laid, ...] = ()
+    health: Mapping[str, Health] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +124,12 @@ class SourceView:
     deadline: str
     waiting: int
     faults: tuple[LaidView, ...]
+    health: HealthView
 
     @property
     def failing(self) -> bool:
-        """Whether something keeps it from answering now: a fault laid over it, or checks that it missed."""
-        return bool(self.waiting) or any(f.now for f in self.faults)
+        """Whether something keeps it from answering now: a fault laid over it, checks that it missed, its own health."""
+        return bool(self.waiting) or any(f.now for f in self.faults) or self.health.doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,30 +179,19 @@ FAULTS = {
 }
 
 
-def sources(
-    rows: Iterable[SourceRow],
-    extracts: Mapping[str, Extract],
-    taken: Sample,
-    waiting: Mapping[str, int],
-    laid: Iterable[Laid],
-    now: datetime,
-) -> SourcesView:
+def sources(rows: Iterable[SourceRow], known: Known, now: datetime) -> SourcesView:
     """The page at ``now``, the sources in the order of the catalogue."""
     catalogue = tuple(rows)
     names = {row.key: row.name for row in catalogue}
-    standing = [(f.source, _laid(f, names, now)) for f in laid if f.end is None or f.end > now]
-    over = {key: tuple(view for source, view in standing if source == key) for key in names}
+    standing = tuple(_laid(f, names, now) for f in known.laid if f.end is None or f.end > now)
     return SourcesView(
-        sources=tuple(
-            _source(row, names, extracts.get(row.key), taken, waiting.get(row.key, 0), over[row.key], now)
-            for row in catalogue
-        ),
-        laid=tuple(view for _, view in standing),
-        reaches="" if taken.reaches is None else words.moment(taken.reaches),
-        sampled=len(taken.answers),
-        whole=taken.whole,
-        checks=asked_today(taken, now),
-        waiting=sum(waiting.values()),
+        sources=tuple(source_view(row, names, known, now) for row in catalogue),
+        laid=standing,
+        reaches="" if known.taken.reaches is None else words.moment(known.taken.reaches),
+        sampled=len(known.taken.answers),
+        whole=known.taken.whole,
+        checks=asked_today(known.taken, now),
+        waiting=sum(known.waiting.values()),
     )
 
 
@@ -204,18 +206,13 @@ def asked_today(taken: Sample, now: datetime) -> Checked:
     return Checked(asked, proper, asked - proper, incomplete, words.moment(since))
 
 
-def _source(
-    row: SourceRow,
-    names: Mapping[str, str],
-    extract: Extract | None,
-    taken: Sample,
-    waiting: int,
-    faults: tuple[LaidView, ...],
-    now: datetime,
-) -> SourceView:
-    own = [a for a in taken.answers if a.source == row.key]
-    good = max((a.at for a in own if a.outcome is not Outcome.NOT_CHECKED), default=None)
-    times = sorted(a.took_ms for a in own if a.reason is not Reason.INCOMPLETE)
+def source_view(row: SourceRow, names: Mapping[str, str], known: Known, now: datetime) -> SourceView:
+    """One of the record systems at ``now``."""
+    own = [a for a in known.taken.answers if a.source == row.key]
+    good = max((a.at for a in own if a.proper), default=None)
+    times = times_of(own)
+    extract = known.extracts.get(row.key)
+    faults = (f for f in known.laid if f.source == row.key and (f.end is None or f.end > now))
     return SourceView(
         key=row.key,
         name=row.name,
@@ -231,11 +228,47 @@ def _source(
         records="" if extract is None else f"{extract.count:,}",
         counts=counts(own, now),
         last_good="" if good is None else words.moment(good),
-        median=_ms(percentile(times, 50)),
-        slowest=_ms(percentile(times, 99)),
-        deadline=_ms(row.deadline_ms),
-        waiting=waiting,
-        faults=faults,
+        median=ms(percentile(times, 50)),
+        slowest=ms(percentile(times, 99)),
+        deadline=ms(row.deadline_ms),
+        waiting=known.waiting.get(row.key, 0),
+        faults=tuple(_laid(f, names, now) for f in faults),
+        health=health_view(row, known.health.get(row.key, Health()), own, now),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """A turn of a source's health, as a line."""
+
+    when: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneSourceView:
+    """The page of one source: how it stands, its last 24 hours, and what the log says of its health in them."""
+
+    source: SourceView
+    hours: tuple[HourView, ...]
+    turns: tuple[TurnView, ...]
+    whole: bool
+    limits: str
+
+
+def one_source(row: SourceRow, names: Mapping[str, str], known: Known, now: datetime) -> OneSourceView:
+    """The page of one source at ``now``; ``known`` holds its own answers of the last day."""
+    health = known.health.get(row.key, Health())
+    own = [a for a in known.taken.answers if a.source == row.key]
+    lately = [turn for turn in reversed(health.turns) if turn.at > now - DAY]
+    how = health.connected
+    limits = f"at most {how.side_by_side} at once, each tried up to {how.tries} times" if how.kind else ""
+    return OneSourceView(
+        source=source_view(row, names, known, now),
+        hours=by_the_hour(own, now),
+        turns=tuple(TurnView(words.moment(turn.at), turn.says) for turn in lately),
+        whole=known.taken.whole,
+        limits=limits,
     )
 
 
@@ -259,17 +292,6 @@ def outcome_words(outcome: Outcome, reason: Reason | None) -> str:
     if outcome is not Outcome.NOT_CHECKED:
         return words.OUTCOMES[outcome]
     return f"not checked: {words.REASONS[reason] if reason else 'no reason given'}"
-
-
-def percentile(ordered: list[int], per_cent: int) -> int | None:
-    """The smallest value that at least so many per cent do not exceed (nearest rank); None of nothing."""
-    if not ordered:
-        return None
-    return ordered[max(-(-len(ordered) * per_cent // 100), 1) - 1]
-
-
-def _ms(value: int | None) -> str:
-    return "" if value is None else f"{value:,} ms"
 
 
 def _laid(fault: Laid, names: Mapping[str, str], now: datetime) -> LaidView:

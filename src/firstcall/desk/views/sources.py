@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,10 +13,10 @@ from firstcall.checks import actions
 from firstcall.checks.models import LaidFault
 from firstcall.desk import showing
 from firstcall.desk.access import for_those_who_may
-from firstcall.desk.answered import sample
+from firstcall.desk.answered import healths, sample, sample_of
 from firstcall.desk.looking import looked_where_it_counts, nothing_unless_recorded
 from firstcall.desk.picture.choices import Choice
-from firstcall.desk.picture.sources import FAULTS, Extract, Laid
+from firstcall.desk.picture.sources import FAULTS, Extract, Known, Laid, Sample, one_source
 from firstcall.desk.picture.sources import sources as drawn
 from firstcall.desk.picture.typing_faults import FieldFault, by_field
 from firstcall.guidance import book as books
@@ -37,6 +37,20 @@ def sources(request: HttpRequest, who: Who) -> HttpResponse:
     """Every record system: how it stands, what is held of it here, and how it answered lately."""
     looked_where_it_counts(who, "sources", "How the record systems answer.", at=showing.now())
     return _page(request, who)
+
+
+@require_safe
+@for_those_who_may(Permission.SEE_SOURCES)
+@nothing_unless_recorded
+def source(request: HttpRequest, who: Who, source: str) -> HttpResponse:
+    """One record system: how it stands, its last day by the hour, and what the log says of its health."""
+    at, catalogue = showing.now(), books.current().catalogue
+    if source not in catalogue:
+        raise Http404("there is no such source")
+    looked_where_it_counts(who, "sources", f"How {source} answers.", at=at)
+    names = {row.key: row.name for row in catalogue.values()}
+    page = one_source(catalogue[source], names, _known(sample_of(source, at), at), at)
+    return render(request, "desk/source.html", {"who": who, "page": page, "s": page.source})
 
 
 @require_POST
@@ -79,18 +93,20 @@ def _until(sent: QueryDict, at: datetime, faults: list[FieldFault]) -> datetime 
     return at + timedelta(minutes=whole)
 
 
+def _known(taken: Sample, at: datetime) -> Known:
+    missed = DueCheck.objects.filter(missed=True).values_list("source").annotate(count=Count("row"))
+    return Known(
+        extracts={h.source: Extract(h.as_of, h.count, h.loaded_at) for h in HeldSource.objects.all()},
+        taken=taken,
+        waiting=dict(missed),
+        laid=tuple(Laid(f.pk, f.source, f.kind, f.start, f.end) for f in LaidFault.objects.order_by("start", "pk")),
+        health=healths(books.current().catalogue, at),
+    )
+
+
 def _page(request: HttpRequest, who: Who, faults: tuple[FieldFault, ...] = ()) -> HttpResponse:
     at = showing.now()
-    rows = books.current().sources
-    missed = DueCheck.objects.filter(missed=True).values_list("source").annotate(count=Count("row"))
-    page = drawn(
-        rows,
-        {h.source: Extract(h.as_of, h.count, h.loaded_at) for h in HeldSource.objects.all()},
-        sample(at),
-        dict(missed),
-        [Laid(f.pk, f.source, f.kind, f.start, f.end) for f in LaidFault.objects.order_by("start", "pk")],
-        at,
-    )
+    page = drawn(books.current().sources, _known(sample(at), at), at)
     return render(
         request,
         "desk/sources.html",
