@@ -63,6 +63,7 @@ def running_desk(*, persons: int = 300, database_url: str = "", simulated: bool 
         "FIRSTCALL_DATA": str(data),
         "DATABASE_URL": database_url,
         "FIRSTCALL_DEMO_PASSWORD": PASSWORD,
+        "FIRSTCALL_CHALLENGE": "0",  # nobody is drawn by chance in a journey
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     desk = None

@@ -13,6 +13,7 @@ os.environ["FIRSTCALL_DATA"] = str(_folder)
 from firstcall.config.settings import *  # noqa: E402, F403
 from firstcall.config.settings import DATABASES  # noqa: E402
 
+CHALLENGE = 0  # nobody is drawn by chance in a test that is not about that
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: only a file has WAL, several connections and threads that really meet.

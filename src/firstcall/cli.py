@@ -63,7 +63,10 @@ COMMANDS: dict[str, Command] = {
     "replay": Command(
         "firstcall.exercises.commands:replay", "run a scenario from start to end and print its log", ready=False
     ),
-    "check": Command("firstcall.config.commands:check", "check the settings and all data files"),
+    "check": Command(
+        "firstcall.checks.one_off_command:check", "look somebody up in every record system, outside an incident"
+    ),
+    "check-settings": Command("firstcall.config.commands:check_settings", "check the settings and all data files"),
     "check-data": Command(
         "firstcall.config.commands:check_data", "check all data files: file, line, what is wrong, the mend"
     ),

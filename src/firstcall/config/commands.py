@@ -1,4 +1,4 @@
-"""The commands that belong to no room: serve, worker, migrate, check, check-data."""
+"""The commands that belong to no room: serve, worker, migrate, check-settings, check-data."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def migrate(parser: argparse.ArgumentParser) -> Run:
     return run
 
 
-def check(_parser: argparse.ArgumentParser) -> Run:
+def check_settings(_parser: argparse.ArgumentParser) -> Run:
     """Check the settings as they stand, and every data file."""
 
     def run(_args: argparse.Namespace) -> int:

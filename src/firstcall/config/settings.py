@@ -12,6 +12,7 @@ SQLITE_VERSION = newer_sqlite.put_in_place()  # before anything imports Django's
 from firstcall.config.databases import database  # noqa: E402
 from firstcall.config.keys import kept_key  # noqa: E402
 from firstcall.config.logs import logging_settings  # noqa: E402
+from firstcall.config.numbers import percentage  # noqa: E402
 
 
 def _switched_on(variable: str) -> bool:
@@ -31,6 +32,9 @@ LOG_KEY = kept_key(  # keys the commitments over the bodies of log entries
 ).encode()
 
 SECRETS = Path(os.environ.get("FIRSTCALL_SECRETS") or DATA / "secrets")  # of connections: a file each
+
+# Of so many in a hundred looks that belong to no live incident a fuller reason is asked first
+CHALLENGE = percentage("FIRSTCALL_CHALLENGE", os.environ.get("FIRSTCALL_CHALLENGE") or "10")
 
 # The rooms
 INSTALLED_APPS = [
