@@ -159,9 +159,15 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def check_data() -> Iterator[str]:
-    """What is wrong in the packaged scenarios: file, line, what is wrong, the mend."""
+    """What is wrong in the packaged scenarios and in the simulated systems: file, line, what is wrong, the mend."""
     from firstcall.exercises import packaged
     from firstcall.exercises.known import load_scenario
+    from firstcall.simulator import manners
+
+    try:
+        manners.load()
+    except BadData as wrong:
+        yield str(wrong)
 
     for path in packaged.paths():
         try:
