@@ -72,8 +72,12 @@ async def body_of(raw: Raw, *kinds: str) -> bytes:
 
 
 def decoded(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
-    """The JSON body in a known shape. Raises Unproved for anything else, whatever the bytes are."""
+    """The JSON body in a known shape. Raises Unproved for anything else, whatever the bytes are.
+
+    It is UTF-8 as a whole: the decoder does not look into what it leaves out, and a body that is damaged there is damaged.
+    """
     try:
+        body.decode()
         return decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise (fault() if _tells_of_a_fault(body) else malformed()) from None

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 import numpy.typing as npt
@@ -78,11 +79,16 @@ def read(path: Path) -> Index:
     says, is wrong: nothing could be said of what it does not hold.
     """
     with path.open(encoding="utf-8", newline="") as lines:
-        try:
-            day, count = _stated(next(lines, ""))
-            rows = list(_rows(csv.reader(lines, strict=True)))
-        except (UnicodeDecodeError, csv.Error) as wrong:
-            raise BadIndex(f"this is not a table in UTF-8: {type(wrong).__name__}") from None
+        return read_lines(lines)
+
+
+def read_lines(lines: TextIO) -> Index:
+    """As ``read``, from a text that is open."""
+    try:
+        day, count = _stated(next(lines, ""))
+        rows = list(_rows(csv.reader(lines, strict=True)))
+    except (UnicodeDecodeError, csv.Error) as wrong:
+        raise BadIndex(f"this is not a table in UTF-8: {type(wrong).__name__}") from None
     if len(rows) != count:
         raise BadIndex(f"line 1: it says {count} hashes and holds {len(rows)}")
     return Index(

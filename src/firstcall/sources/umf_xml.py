@@ -35,6 +35,7 @@ def parse(body: bytes, namespace: str) -> Element:
     parser.StartElementHandler = building.starts
     parser.EndElementHandler = building.ends
     parser.CharacterDataHandler = building.says
+    parser.XmlDeclHandler = _in_utf_8
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
     parser.ProcessingInstructionHandler = _refuse
@@ -48,6 +49,11 @@ def parse(body: bytes, namespace: str) -> Element:
 
 def _refuse(*_what: object) -> NoReturn:
     raise NotXml("a document type, an entity or an instruction")
+
+
+def _in_utf_8(_version: str, encoding: str | None, _alone: int) -> None:
+    if encoding is not None and encoding.upper() != "UTF-8":
+        raise NotXml("another encoding than UTF-8")
 
 
 class _Building:

@@ -233,6 +233,7 @@ def test_no_notices_are_proved_by_a_page_that_repeats_what_was_asked(body):
         of(_embedded={"notices": [{"name": "EXAMPLE"}]}, total=1),
         of(_embedded={"notices": [{"entity_id": "", "name": "EXAMPLE"}]}, total=1),
         b'{"total": 0, "_embedded": {"notices": []}}',
+        of(more="it was damaged").replace(b"damaged", b"dam\xe1ged"),  # where nobody looks
     ],
 )
 def test_a_page_that_does_not_prove_it_is_not_checked(body):

@@ -170,6 +170,7 @@ LAUGHS = (
         "no xml",
         ZERO + ZERO,
         ZERO.encode("utf-16").decode("latin-1"),
+        ZERO.replace("UTF-8", "ISO-8859-1"),
     ],
 )
 def test_xml_that_could_do_something_is_refused(text):

@@ -1,0 +1,62 @@
+"""A million spoilt answers for every reader of foreign answers together: `python -m tests.benchmarks.foreign_answers [HOW_MANY [SEED]]`.
+
+Prints for each reader what came of them. It ends with status 1 where one failed otherwise than it says, or where nobody was
+said to be found and an independent reading of the same bytes does not prove it.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections import Counter
+
+from firstcall.incident.codes import Outcome
+from tests.sources.foreign_parsers import READERS, Reader, proved, spoilt
+
+HOW_MANY = 1_000_000
+
+
+def run(reader: Reader, how_many: int, chance: random.Random) -> Counter[str]:
+    """What came of so many spoilt answers, counted."""
+    came: Counter[str] = Counter()
+    for _ in range(how_many):
+        body = spoilt(reader.good, chance)
+        try:
+            outcome = reader.read(body)
+        except Exception as fault:
+            came["crashes"] += 1
+            print(f"{reader.name}: {type(fault).__name__}: {body[:2000]!r}", file=sys.stderr)
+            continue
+        if outcome is Outcome.NO_TRACE:
+            right = proved(reader, body)
+            came["zeros still proved" if right else "no_trace"] += 1
+            if not right:
+                print(f"{reader.name}: no trace: {body[:2000]!r}", file=sys.stderr)
+        else:
+            came[outcome.value if outcome else "read or refused"] += 1
+    return came
+
+
+def main(how_many: int = HOW_MANY, seed: int = 4711) -> int:
+    """Run them all; 0 where nothing crashed and nothing unproved was no trace."""
+    began, total = time.monotonic(), Counter[str]()
+    for number, reader in enumerate(READERS):
+        share = how_many // len(READERS) + (1 if number < how_many % len(READERS) else 0)
+        came = run(reader, share, random.Random(seed + number))
+        total += came
+        total["inputs"] += share
+        print(
+            f"{reader.name}: {share:,} inputs: {', '.join(f'{n:,} {what}' for what, n in came.most_common())}",
+            flush=True,
+        )
+    print(
+        f"{total['inputs']:,} inputs over {len(READERS)} readers in {time.monotonic() - began:.0f} s: "
+        f"{total['crashes']} crashes, {total['no_trace']} no_trace that is not proved "
+        f"({total['zeros still proved']:,} zeros were left as they were where it matters)."
+    )
+    return 1 if total["crashes"] or total["no_trace"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:3])))

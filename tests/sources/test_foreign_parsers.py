@@ -1,0 +1,63 @@
+"""Whatever a foreign system sends, reading it never fails otherwise than it says, and nobody is no trace unless it is proved."""
+
+import json
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firstcall.incident.codes import Outcome
+from tests.sources.foreign_parsers import QUESTION, READERS, proved, spoilt
+
+by_reader = pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inside: (
+        st.lists(inside, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                "responses results total value relation query status schema properties id count records question source as_of "
+                "_embedded notices entity_id name forename _links self href datasets index_version".split()
+            )
+            | st.just(QUESTION.id)
+            | st.text(max_size=5),
+            inside,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+def holds(reader, body):
+    outcome = reader.read(body)
+    assert outcome is not Outcome.NO_TRACE or proved(reader, body)
+
+
+@by_reader
+@given(body=st.binary(max_size=400))
+def test_no_bytes_are_an_answer(reader, body):
+    holds(reader, body)
+
+
+@by_reader
+@given(told=JSON)
+def test_no_json_but_the_proved_zero_is_no_trace(reader, told):
+    holds(reader, json.dumps(told).encode())
+
+
+@by_reader
+@given(seed=st.integers(0, 2**64))
+def test_no_good_answer_that_was_spoilt_is_no_trace(reader, seed):
+    holds(reader, spoilt(reader.good, random.Random(seed)))
+
+
+@by_reader
+def test_the_good_answers_are_good_and_the_zero_is_proved(reader):
+    """A reader that refused everything would pass all the others."""
+    outcomes = [reader.read(body) for body in reader.good]
+    zeros = [proved(reader, body) for body in reader.good]
+    assert [outcome is Outcome.NO_TRACE for outcome in outcomes] == zeros
+    if outcomes != [None]:
+        assert Outcome.TRACE in outcomes and any(zeros)
