@@ -14,7 +14,7 @@ from django.db import connection
 
 from firstcall.checks.models import LaidFault
 from firstcall.checks.own_log import earlier
-from firstcall.guidance.book import VARIABLE
+from firstcall.guidance import book as books
 from firstcall.holdings.searching import search
 from firstcall.incident.catalogue import SourceRow
 from firstcall.sources.connections import Connection
@@ -29,7 +29,7 @@ from firstcall.sources.watching import Watch
 OWN_LOG = "control-room"
 
 #: The variable that names the folder of the connection files, where it is not `connections/` of the book's folder.
-CONNECTIONS = "FIRSTCALL_CONNECTIONS"
+CONNECTIONS = books.CONNECTIONS
 
 Faults = Callable[[], Sequence[Fault]]
 
@@ -61,7 +61,7 @@ def connections_of(rows: Mapping[str, SourceRow]) -> Mapping[str, Connection]:
 
     Raises BadData.
     """
-    folder, named = os.environ.get(CONNECTIONS, "").strip(), os.environ.get(VARIABLE, "").strip()
+    folder, named = os.environ.get(CONNECTIONS, "").strip(), os.environ.get(books.VARIABLE, "").strip()
     if folder:
         return load_connections(Path(folder), rows)
     return load_connections(Path(named) / "connections" if named else None, rows)

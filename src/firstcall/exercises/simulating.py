@@ -26,6 +26,8 @@ from firstcall.simulator import keeping, manners
 FOLDER = "simulator"
 #: Where the desk looks for it first; another port where this one is taken.
 PORT = 8790
+#: A system that the demonstration asks by a request: there are forces whose youth justice service answers by telephone only.
+BY_REQUEST = "young-offenders"
 #: The first word of what the simulator prints once it answers.
 READY = "Simulated"
 _ENDS_WITHIN = 5.0  # seconds
@@ -78,7 +80,9 @@ def connect(folder: Path, secrets: Path, *, port: int = PORT) -> Path:
     known = manners.load()
     for source in known:
         keeping.kept_secret(secrets, source)
-    return keeping.write_connections(folder, known, port)
+    written = keeping.write_connections(folder, known, port)
+    (written / f"{BY_REQUEST}.yaml").write_text(f"source: {BY_REQUEST}\nkind: request\n", "utf-8")
+    return written
 
 
 def is_connected(folder: Path) -> bool:
