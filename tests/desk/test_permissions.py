@@ -52,6 +52,7 @@ ADDRESSES = {
     "request-form": Address(P.SEE_RECORD, "/incidents/1/checks/caller/pnd/request/form", 404),
     "make-request": step(P.PROMISE, "checks/caller/pnd/request/make", 404),
     "request-answer": step(P.PROMISE, "checks/caller/pnd/request/answer", 404),
+    "cell-reason": step(P.SEE_RECORD, "checks/caller/pnd/reason", 302),
     "reading": step(P.TYPE_LINE, "reading", 200),
     "line": step(P.TYPE_LINE, "lines"),
     "answer": step(P.TYPE_LINE, "answer"),
@@ -70,6 +71,8 @@ ADDRESSES = {
     "grade": step(P.GRADE, "grade"),
     "close": step(P.CLOSE, "close"),
     "reopen": step(P.REOPEN, "reopen"),
+    "check": Address(P.CHECK_ONE_OFF, "/check/"),
+    "challenges": Address(P.SEE_BOARD, "/check/challenges"),
     "board": Address(P.SEE_BOARD, "/board/"),
     "board-now": Address(P.SEE_BOARD, "/board/now"),
     "staff": Address(P.SEE_CURRENCY, "/staff/"),
@@ -77,6 +80,7 @@ ADDRESSES = {
     "award": Address(P.MANAGE_CERTIFICATES, "/staff/handler-a/award", 422, post=True),
     "withdraw": Address(P.MANAGE_CERTIFICATES, "/staff/handler-a/withdraw/1", 404, post=True),
     "sources": Address(P.SEE_SOURCES, "/sources/"),
+    "source": Address(P.SEE_SOURCES, "/sources/pnd/"),
     "lay-fault": Address(P.MANAGE_SOURCES, "/sources/faults", 422, post=True),
     "clear-fault": Address(P.MANAGE_SOURCES, "/sources/faults/1/clear", 302, post=True),
 }
@@ -148,6 +152,7 @@ def test_a_number_that_no_incident_has_is_no_fault_of_the_desk(name, number):
 PAGES = {
     "Queue": Permission.SEE_INCIDENT,
     "Incidents": Permission.SEARCH,
+    "Check": Permission.CHECK_ONE_OFF,
     "Board": Permission.SEE_BOARD,
     "Staff": Permission.SEE_CURRENCY,
     "Sources": Permission.SEE_SOURCES,
