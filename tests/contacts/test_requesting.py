@@ -75,7 +75,8 @@ def test_making_it_records_the_form_and_the_promise_to_chase_it(handler, inciden
         CHASE,
     )
     assert asked.by_what == {"name": ("Mark Ashdown",), "born": ("2014-08-19",)}
-    assert any("Mark Ashdown" in line for part in asked.parts for line in part.lines)
+    form = {part.head: part.lines for part in asked.parts}
+    assert form["To"][0] == HUB.to and "Name: Mark Ashdown" in form["About"]
     assert promise.text.startswith("Chase Integrated Children's System on Mark Ashdown")
     assert (promise.promise, promise.due, promise.owner) == (asked.promise, CHASE, handler.id)
 

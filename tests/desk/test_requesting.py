@@ -298,6 +298,7 @@ def test_an_auditor_reads_and_has_no_button(desk):
 def test_the_live_page_and_the_sheet_draw_it(desk):
     client, incident = desk
     client.post(path(incident, "/make"), MAKE)
-    assert "look--requested" in client.get(f"/incidents/{incident}/").content.decode()
+    live = client.get(f"/incidents/{incident}/").content.decode()
+    assert "look--requested" in live and "<b>1</b> requested" in live
     paper = client.get(f"/incidents/{incident}/print").content.decode()
     assert "Requested, no answer yet" in paper and "Chase Integrated Children" in paper

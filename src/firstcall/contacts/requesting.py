@@ -79,7 +79,7 @@ class Ready:
         return requesting.filled(self.form, self.row, state, self.person, self.asking)
 
 
-def ready(state: State, *, who: Who, person: str, source: str, adds: str = "", at: datetime) -> Ready:
+def ready(state: State, *, who: Who, person: str, source: str, at: datetime, to: str = "", adds: str = "") -> Ready:
     """What a request would say now. Raises NotFound where nobody is asked so for this person and source."""
     book = books.current()
     row, held = book.catalogue.get(source), state.person(person)
@@ -97,6 +97,7 @@ def ready(state: State, *, who: Who, person: str, source: str, adds: str = "", a
         by_what=wanted.by_what,
         why=wanted.why,
         at=at,
+        to=to,
         adds=adds,
     )
     lacking = wanted.why if wanted.incomplete else ""
@@ -115,7 +116,7 @@ def make(*, who: Who, incident: int, person: str, source: str, request: Request,
         raise BadInput("in", f"Chase it after now, and within {LONGEST_WAIT.days} days.")
 
     def act(s: Step) -> None:
-        now = ready(s.state, who=who, person=person, source=source, adds=adds, at=at)
+        now = ready(s.state, who=who, person=person, source=source, at=at, to=to, adds=adds)
         if now.row.roles and who.role.value not in now.row.roles:
             s.refuse(("not-permitted",), (refusal(who.role, Permission.PROMISE),), now.cell.seq)
             return

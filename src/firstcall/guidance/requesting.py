@@ -118,13 +118,14 @@ def form_for(forms: Forms, source: str) -> RequestForm | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """Who asks, of which incident, by what the plan would ask and why, and when."""
+    """Who asks whom (left out: whom the form names), of which incident, by what the plan would ask and why, and when."""
 
     who: str
     reference: str
     by_what: Mapping[str, tuple[str, ...]]
     why: str
     at: datetime
+    to: str = ""
     adds: str = ""
 
 
@@ -144,7 +145,7 @@ def filled(form: RequestForm, row: SourceRow, state: State, person: Person, aski
     return tuple(
         FormPart(head=head, lines=tuple(lines))
         for head, lines in (
-            ("To", [form.to, form.how]),
+            ("To", [asking.to or form.to, form.how]),
             ("From", [asking.who, f"{when:%-d %B %Y, %H:%M}", f"Our reference {asking.reference}"]),
             ("About", [f"Asked about as: {person.role.value}", *_facts(of_person)]),
             ("What we ask", form.asks),

@@ -127,6 +127,7 @@ class Matrix:
     pending: int
     not_checked: int
     lacking: int
+    requested: int = 0
 
 
 def matrix(state: State, sources: tuple[SourceRow, ...], now: datetime) -> Matrix:
@@ -147,6 +148,7 @@ def matrix(state: State, sources: tuple[SourceRow, ...], now: datetime) -> Matri
         pending=looks.count(Look.PENDING),
         not_checked=looks.count(Look.NOT_CHECKED),
         lacking=looks.count(Look.INCOMPLETE),
+        requested=looks.count(Look.REQUESTED),
     )
 
 
