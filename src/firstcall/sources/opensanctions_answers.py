@@ -1,7 +1,8 @@
 """Reads the answers of yente and of OpenSanctions' own API: the catalogue for the date of the data, matches as records.
 
 The shapes are those of yente 5.5 (its OpenAPI document; `POST /match/{dataset}`, `GET /catalog`). ``total`` counts the
-results at or above the threshold that was asked for; how many candidates its search looked at it does not tell.
+results that it calls a match: those at or above the threshold that was asked for; below it some may be given too. How many
+candidates its search looked at it does not tell.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class _Entity(msgspec.Struct):
     schema: str
     properties: dict[str, list[Any]]
     score: float
+    match: bool
     caption: str = ""
     datasets: list[str] = []
     last_seen: str | None = None
@@ -158,7 +160,8 @@ def reply(body: bytes, *, question: Question, asked: Mapping[str, list[str]], as
     if matches is None or not _echoes(matches.query, asked):
         raise foreign.wrong_subject(question)
     total, results = matches.total, matches.results
-    if matches.status != 200 or total.relation != "eq" or total.value < len(results):
+    counted = sum(each.match for each in results)
+    if matches.status != 200 or total.relation != "eq" or total.value < counted:
         raise foreign.malformed()
     if not results and total.value:
         raise foreign.malformed()
@@ -175,7 +178,7 @@ def reply(body: bytes, *, question: Question, asked: Mapping[str, list[str]], as
         as_of=day,
         count=len(found),
         records=found,
-        cut_off=total.value > len(results),
+        cut_off=total.value > counted,
         says="" if as_of else "The date of its lists could not be read; this is of when they last held these entries.",
     )
 

@@ -226,7 +226,9 @@ def test_a_hash_is_read_or_refused(text):
     assert hashed is None or (len(hashed) == 64 and int(hashed, 16) >= 0)
 
 
-@pytest.mark.parametrize("line", ["index: x.csv\n  near: 65", "near: 3", "index: x.csv\n  show: true"])
+@pytest.mark.parametrize(
+    "line", ["index: /x.csv\n  near: 65", "near: 3", "index: /x.csv\n  show: true", "index: x.csv"]
+)
 def test_options_that_cannot_be_are_refused(tmp_path, line):
     (tmp_path / "childbase.yaml").write_text(f"source: childbase\nkind: images\nwith:\n  {line}\n")
     with pytest.raises(BadData):

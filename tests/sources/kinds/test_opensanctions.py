@@ -210,6 +210,18 @@ def test_a_zero_that_is_not_proved_is_not_checked(change, reason):
     assert (result.outcome, result.reason) == (Outcome.NOT_CHECKED, reason)
 
 
+def test_what_yente_gives_and_calls_no_match_is_weighed_all_the_same():
+    """Between its cutoff and the threshold it gives results that its total does not count."""
+
+    def below(answer):
+        for each in answer["responses"].values():
+            each["results"][0]["match"] = False
+            each["total"]["value"] = 0
+
+    result = asked(saying("hit", below))
+    assert (result.outcome, result.cut_off) == (Outcome.TRACE, False)
+
+
 def test_more_results_than_are_sent_cut_the_answer_off():
     result = asked(saying("hit", _of_response(total={"value": 9, "relation": "eq"})))
     assert result.outcome is Outcome.TRACE and result.cut_off
@@ -330,7 +342,14 @@ def test_the_catalogue_is_not_read_for_every_question():
     assert [heard.path for heard in end.heard].count("/catalog") == 1
 
 
-@pytest.mark.parametrize("line", ["url: http://example.org", "dataset: Ex/../ample\n  url: https://example.org"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "url: http://example.org",
+        "url: https://example.org\n  threshold: 0.9",
+        "dataset: Ex/../ample\n  url: https://example.org",
+    ],
+)
 def test_options_that_would_tell_everybody_are_refused(tmp_path, line):
     (tmp_path / "international.yaml").write_text(f"source: international\nkind: opensanctions\nwith:\n  {line}\n")
     with pytest.raises(BadData):

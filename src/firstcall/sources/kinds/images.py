@@ -31,10 +31,16 @@ MOST = 20
 _reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="images")
 
 
+def _whole(path: Path) -> Path:
+    if not path.is_absolute():
+        raise ValueError("write its whole path, from / on")
+    return path
+
+
 class Options(Shape):
     """Where the list of hashes is, how far a hash may differ, and whom to refer to where the list does not say."""
 
-    index: Path
+    index: Annotated[Path, pydantic.AfterValidator(_whole)]
     near: Annotated[int, pydantic.Field(ge=0, le=64)] = USUAL_DISTANCE
     specialist: Annotated[str, pydantic.StringConstraints(min_length=1, max_length=200)] = "the image specialists"
 

@@ -30,7 +30,7 @@ class Options(Shape):
 
     url: SafeUrl
     dataset: Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z0-9_]+$")] = "default"
-    threshold: Annotated[float, pydantic.Field(gt=0, le=1)] = 0.5
+    threshold: Annotated[float, pydantic.Field(gt=0, le=0.7)] = 0.5
     most: Annotated[int, pydantic.Field(ge=1, le=50)] = 25
     algorithm: Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z0-9-]+$")] | None = None
     secret: str | None = None
