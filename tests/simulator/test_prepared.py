@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
+from firstcall.checks.connecting import connections_of
 from firstcall.exercises import demo, packaged, simulating
 from firstcall.holdings.models import HeldSource
 from firstcall.simulator.keeping import read_records
+from firstcall.sources.catalogue import load as load_catalogue
 from tests.exercises.texts import SMALL
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,20 @@ def test_one_way_can_be_changed_for_the_other(folder: Path) -> None:
     again = prepare()
     assert (again.made, simulating.is_connected(folder)) == (False, True)
     assert again.records == made
+
+
+def test_the_connections_that_the_variable_names_go_before_the_books(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare()
+    book = tmp_path / "book"
+    (book / "connections").mkdir(parents=True)
+    (book / "connections" / "pnc.yaml").write_text("source: pnc\nkind: holdings\n")
+    rows = load_catalogue()
+    monkeypatch.setenv("FIRSTCALL_BOOK", str(book))
+    assert connections_of(rows)["pnc"].kind.name == "holdings"
+    monkeypatch.setenv("FIRSTCALL_CONNECTIONS", str(simulating.connections(folder)))
+    connected = connections_of(rows)
+    assert (connected["pnc"].kind.name, connected["crime"].kind.name) == ("http", "holdings")
+    canary = connected["pnc"].canary
+    assert canary is not None and canary.finds == "PNC-CANARY"
