@@ -285,6 +285,17 @@ def test_a_command_that_is_drawn_shows_nothing_until_it_says_more(handler, capsy
     assert "FI-1" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("fault", [DatabaseError, OSError])
+def test_a_command_that_cannot_be_recorded_shows_nothing(handler, capsys, monkeypatch, fault):
+    def broken(*args, **kwargs):
+        raise fault
+
+    monkeypatch.setattr(one_off, "note", broken)
+    assert command("--phone", "07700 900461", "--reason", WHY, "--as", handler.id) == 2
+    printed = capsys.readouterr().out
+    assert "nothing is shown" in printed and "FI-1" not in printed
+
+
 def test_every_field_that_can_be_told_is_one_that_a_source_may_be_sent():
     from firstcall.incident.rows import FIELDS as SENT
 

@@ -62,7 +62,7 @@ def test_a_system_that_fails_is_not_checked_and_says_why(handler):
     LaidFault.objects.create(source="visor", kind="refused", start=b.NOW - timedelta(hours=1))
     _, said = send(handler, source="visor")
     assert re.findall(r'look--([a-z-]+)" id="cell-([a-z-]+)"', said) == [("not-checked", "visor")]
-    assert "0 traces, 1 not checked" in said
+    assert "0 traces, 1 not checked, 0 not asked" in said
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Sequence
 
+from django.db import DatabaseError
+
 from firstcall.checks import one_off
 from firstcall.checks.one_off_challenge import FULLER, Challenged
 from firstcall.checks.one_off_input import FIELDS, CannotAsk

@@ -34,6 +34,7 @@ class Found:
     cells: tuple[CellView, ...]
     traces: int
     not_checked: int
+    not_asked: int
 
     @property
     def with_records(self) -> tuple[CellView, ...]:
@@ -81,6 +82,10 @@ _LABELS = {
 }
 
 
+#: The looks of a system that was asked.
+_ASKED = (Look.TRACE, Look.NO_TRACE, Look.NOT_CHECKED)
+
+
 def fields(names: tuple[str, ...], typed: Mapping[str, str], wrong: Mapping[str, str]) -> tuple[Field, ...]:
     """The fields of the form with what was typed in them, and what is wrong with it."""
     return tuple(Field(name, _LABELS.get(name, name), typed.get(name, ""), wrong.get(name, "")) for name in names)
@@ -101,4 +106,5 @@ def found(
         cells=cells,
         traces=looks.count(Look.TRACE),
         not_checked=looks.count(Look.NOT_CHECKED),
+        not_asked=sum(look not in _ASKED for look in looks),
     )
