@@ -168,3 +168,11 @@ def test_a_number_in_a_column_of_figures(crimes, typed, about):
 
 def test_an_event_is_found_by_the_postcode_in_its_line(crimes):
     assert [(found.id, found.about) for found in crimes(postcode="ZZ1 2ZY").records] == [("AN-7", None)]
+
+
+def test_the_mapping_in_the_guide_fits(address):
+    guide = held.EXAMPLES.parent / "gateway.md"
+    text = re.search(r"(?s)```yaml\n(source: local.*?)```", guide.read_text("utf-8"))[1]
+    source = SqlSource(MappingFile(parse(guide, text)), lambda: address)
+    source.line_up()
+    source.close()

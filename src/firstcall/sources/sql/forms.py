@@ -20,10 +20,10 @@ Column = sa.ColumnElement[Any]
 
 
 def without(column: Column, marks: Iterable[str]) -> Column:
-    """The column's text without these marks. No plain index helps the database here: see docs/gateway.md."""
+    """The column's text without these marks. Only an index over this very expression helps: so they are written out."""
     made: Column = column
     for mark in marks:
-        made = sa.func.replace(made, mark, "")
+        made = sa.func.replace(made, sa.literal_column(f"'{mark}'"), sa.literal_column("''"))
     return made
 
 
@@ -101,7 +101,10 @@ def begins(column: Column, starts: Sequence[str], case: str) -> sa.ColumnElement
 
 
 def surnames(named: Named) -> tuple[str, ...]:
-    """A surname as it may be written: with its apostrophe, hyphen or space and without, and each part of a double one."""
+    """A surname as it may be written: with its apostrophe, hyphen or space and without, and each part of a double one.
+
+    One letter is none: too many begin with it.
+    """
     told = " ".join(named.surname.translate(_APOSTROPHES).lower().split())
     fold = names.fold(named.surname)
     joined = names.fold_surname(named.surname)
@@ -111,7 +114,7 @@ def surnames(named: Named) -> tuple[str, ...]:
         if rest != joined and len(rest) >= _SHORTEST_PART:
             found += [f"{start} {rest}", f"{start}'{rest}"]
     found += [part for part in fold.split() if len(part) >= _SHORTEST_PART]
-    return tuple(dict.fromkeys(form for form in found if form))
+    return tuple(dict.fromkeys(form for form in found if len(names.fold(form)) > 1))
 
 
 def beginnings(forms: Iterable[str], letters: int) -> tuple[str, ...]:
