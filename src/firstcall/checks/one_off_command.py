@@ -46,21 +46,25 @@ def _run(args: argparse.Namespace) -> int:
     told = one_off.Told(typed, args.reason, tuple(args.source), args.fuller_reason, way="command line")
     try:
         who = staff_of(args.staff)
-        found = one_off.check(who=who, told=told, at=one_off.now())
-    except CannotAsk as wrong:
-        option = {"fuller": "fuller-reason"}.get(wrong.field, wrong.field)
-        print(f"--{option}: {wrong}")
+        lines = list(table(one_off.check(who=who, told=told, at=one_off.now()), who))
+    except (CannotAsk, NotKnown, NotPermitted, Challenged, DatabaseError, OSError) as refused:
+        print(_why_not(refused))
         return 2
-    except (NotKnown, NotPermitted) as refused:
-        print(refused.says)
-        return 2
-    except Challenged:
-        print(
+    print("\n".join(lines))
+    return 0
+
+
+def _why_not(refused: Exception) -> str:
+    if isinstance(refused, CannotAsk):
+        option = {"fuller": "fuller-reason"}.get(refused.field, refused.field)
+        return f"--{option}: {refused}"
+    if isinstance(refused, NotKnown | NotPermitted):
+        return refused.says
+    if isinstance(refused, Challenged):
+        return (
             f"You were drawn by chance for a fuller reason. Ask again with --fuller-reason, {FULLER} letters or more."
         )
-        return 2
-    print("\n".join(table(found, who)))
-    return 0
+    return "The look could not be recorded, so nothing is shown. This is not “no trace”."
 
 
 def table(found: one_off.Checked, who: Who) -> Iterable[str]:
