@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from firstcall.incident.codes import Certainty, Outcome, Reason
 from firstcall.incident.records import Condition, Named, Target
@@ -145,3 +147,39 @@ def test_what_finds_nobody_is_not_asked(asked, by):
 def test_what_the_system_cannot_be_asked_by_is_said(asked):
     result = asked(name="Nobody Nowhere", born="1950-01-01", email="somebody@example.org")
     assert result.says == "This system cannot be asked by email."
+
+
+TEXTS = st.one_of(
+    st.text(max_size=30),
+    st.text("%_[]'\"\\;-*?() \0", max_size=12),
+    st.sampled_from(
+        ["Alan", "O'", "9999-12-31", "0001-01-01", "1971", "+", "0", "a b", "%", "ZZ1 2ZZ", "\ud800", "-", "y"]
+    ),
+)
+FACTS = st.sampled_from(
+    [
+        "name",
+        "born",
+        "age",
+        "sex",
+        "phone",
+        "email",
+        "username",
+        "vehicle",
+        "number",
+        "postcode",
+        "address",
+        "place",
+        "image",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(by=st.dictionaries(FACTS, st.lists(TEXTS, max_size=4), max_size=5))
+def test_whatever_is_asked_nothing_breaks_and_nobody_is_made_up(asked, by):
+    result = asked(**by)
+    assert (
+        result.reason in (None, Reason.INCOMPLETE) or "\0" in repr(by) or "\\x00" in repr(by) or "\\ud800" in repr(by)
+    )
+    assert result.outcome is not Outcome.NO_TRACE or result.as_of == date(2026, 11, 22)

@@ -253,6 +253,12 @@ def test_too_many_under_a_name_are_cut_off_and_prove_nothing(own):
     assert other.outcome is Outcome.NO_TRACE and "were not looked at" in other.says
     crowded = asked(name=("Alan Sixample",), born=("1950-01-01",))
     assert crowded.cut_off
+    undated = SqlSource(mapping(("  born: dob\n  phone", "  phone")), lambda: dialects.address(f"sqlite:///{own}"))
+    question = Question(
+        id="q", incident=1, source="local", by_what={"name": ("Alan Example",), "born": ("1949-06-30",)}, today=TODAY
+    )
+    assert asyncio.run(undated.reply(question)).cut_off  # a birth that it cannot be asked by spares nobody
+    undated.close()
     known = asked(name=("Alan Example",), born=("1971-11-02",))
     assert [found.id for found in known.records][:1] == ["1"]
     source.close()

@@ -57,7 +57,7 @@ class Looking:
         found = [*self._identifiers(by_what, told)]
         sharp = bool(found)
         found += self._names(by_what, told)
-        return [*found, *self._places(told, spare=sharp or bool(found and told.born))]
+        return [*found, *self._places(told, spare=sharp or bool(found and told.born and self._asked.born))]
 
     def cannot(self, by_what: _ByWhat) -> tuple[str, ...]:
         """The facts of the question that could find somebody, and by which this database cannot be asked."""
@@ -146,7 +146,7 @@ class Looking:
         whole = [day for day in told.born if len(day) == 10]
         for name in named:
             for given in self._asked.name:
-                yield from _NameLooks(self, given, name).looks(born, known=bool(whole))
+                yield from _NameLooks(self, given, name).looks(born, known=bool(whole and born))
         if whole:
             for table, condition in born:
                 yield Look(table, condition, MOST_UNDER_A_LOOSE_LOOK, spare=bool(named))
@@ -173,7 +173,7 @@ class Looking:
         first, last = span
         holds = self._schema.holds(*self._file.split(name))
         if holds in (Holds.DAY, Holds.MOMENT):
-            return sa.and_(column >= first, column < last + timedelta(days=1))
+            return sa.and_(column >= first, column < last + timedelta(days=1)) if last < date.max else column >= first
         written = (given.stored,) if given.stored else self._file.mapping.dates
         if first == last:
             texts = days.written(first, written)
@@ -202,9 +202,11 @@ class Looking:
     def _apart(self, one: str, condition: _Condition, other: str, when: _Condition) -> Iterator[tuple[str, _Condition]]:
         """Of two branches: the records of the one are looked for among those of the other."""
         key = [self._schema.column(RECORDS, name) for name in self._file.mapping.id.columns]
-        if len(key) == 1:
-            among = self.statement(Look(other, when)).limit(None)
-            yield one, sa.and_(condition, key[0].in_(among))
+        if len(key) > 1:
+            yield one, condition  # not every database compares pairs: then by the one alone, up to its limit
+            return
+        among = self.statement(Look(other, when)).limit(None)
+        yield one, sa.and_(condition, key[0].in_(among))
 
 
 class _NameLooks:
