@@ -9,7 +9,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 #: Rooms without Django: the database makes no difference to them, so they run once.
-PURE = ("incident", "matching", "narrative", "guidance", "sources")
+PURE = ("incident", "matching", "narrative", "guidance", "sources", "gateway", "simulator")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
