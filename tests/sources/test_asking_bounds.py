@@ -152,3 +152,37 @@ def test_a_body_that_is_no_reply_is_never_an_answer_however_long(size):
     ):
         result = judge(QUESTION, ROW, status=200, content_type="application/json", length=None, body=body)
         assert result.outcome is Outcome.NOT_CHECKED and result.says
+
+
+def test_an_answer_in_crumbs_is_given_up():
+    source = Answering((200, itertools.repeat(b" ")))
+    result = asyncio.run(ask(source, PATIENT, QUESTION))
+    assert (result.reason, source.closed) == (Reason.MALFORMED, 1) and "pieces" in result.says
+
+
+MANY = [record(n, bits=float(n % 50)) for n in range(MOST_RECORDS + 100)]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda told: told | {"count": told["count"] + 1}, Reason.MALFORMED),
+        (lambda told: told | {"question": "another"}, Reason.WRONG_SUBJECT),
+        (lambda told: told | {"as_of": "2012-01-01"}, Reason.STALE),
+        (lambda told: told | {"records": [*told["records"][:-1], {"id": "R"}]}, Reason.MALFORMED),
+        (lambda told: told | {"records": [r | {"record": 1} for r in told["records"]]}, Reason.MALFORMED),
+        (lambda told: told | {"more": 1}, Reason.MALFORMED),
+        (lambda told: {k: v for k, v in told.items() if k != "as_of"}, Reason.MALFORMED),
+    ],
+)
+def test_a_long_answer_is_judged_as_hard_as_a_short_one(spoil, reason):
+    body = msgspec.json.encode(spoil(msgspec.json.decode(reply(*MANY))))
+    result = judge(QUESTION, ROW, status=200, content_type="application/json", length=len(body), body=body)
+    assert (result.outcome, result.reason) == (Outcome.NOT_CHECKED, reason)
+
+
+def test_records_that_a_long_answer_sends_twice_are_looked_at_once():
+    body = reply(*MANY, *MANY)
+    result = judge(QUESTION, ROW, status=200, content_type="application/json", length=len(body), body=body)
+    assert len({r.id for r in result.records}) == len(result.records) == MOST_RECORDS
+    assert min(r.match.bits for r in result.records) >= 16

@@ -25,11 +25,12 @@ from firstcall.sources.protocol import (
 log = logging.getLogger(__name__)
 
 #: An answer larger than this is not read to its end: of an extract kept here, and of a system at the far end of a wire.
-#: Reading a million bytes of records takes the event loop some 30 ms, in which no other answer is heard.
+#: A million bytes of records keep the event loop for some milliseconds, in which no other answer is heard.
 MOST_BYTES = 8_000_000
 MOST_OVER_A_WIRE = 1_000_000
-#: Parts of an answer after which others are let in: a source that sends a byte at a time keeps nobody waiting.
-_PARTS = 32
+#: Parts of an answer after which others are let in, and after which it is no honest answer: one that comes a byte at a time
+#: costs whoever reads it far more than its bytes.
+_PARTS, MOST_PARTS = 8, 2000
 #: Failures after which the very next try may be answered, and the share of the deadline that is waited before it.
 _MAY_PASS = {Reason.UNREACHABLE: 0.02, Reason.BUSY: 0.2}
 #: Seconds between two tries, at most.
@@ -37,7 +38,7 @@ _PAUSE = 0.5
 
 
 class TooLong(Exception):
-    """The body is larger than any honest answer."""
+    """The body is larger, or comes in more pieces, than any honest answer."""
 
 
 async def ask(
@@ -77,7 +78,7 @@ async def _asked(source: Source | None, row: SourceRow, question: Question, ends
     except Incomplete:
         return not_checked(Reason.INCOMPLETE, "too little is known to find anybody by")
     except TooLong:
-        return not_checked(Reason.MALFORMED, "the answer is far too long to be one")
+        return not_checked(Reason.MALFORMED, "the answer is far too long, or in far too many pieces, to be one")
     except Exception as fault:  # noqa: BLE001  whatever a connector does, it is never an answer
         log.error("%s failed: %s", row.key, type(fault).__name__)
         return not_checked(Reason.ERROR, "asking failed on our side")
@@ -91,7 +92,7 @@ async def _read(raw: Raw, most: int) -> bytes:
     try:
         async for part in body:
             size += len(part)
-            if size > most:
+            if size > most or len(parts) >= MOST_PARTS:
                 raise TooLong
             parts.append(part)
             if not len(parts) % _PARTS:

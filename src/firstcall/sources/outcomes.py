@@ -14,7 +14,7 @@ from firstcall.sources.protocol import Question, Reply
 _decode = msgspec.json.Decoder(Reply).decode
 
 
-#: A longer body that is no reply is not read a second time for what fault it tells of.
+#: A longer body that is no reply is not read a second time for what fault it tells of; a shorter one holds few records.
 _SHORT = 16_384
 #: Records of one answer that are looked at, the best first; of more, the answer says that it is cut off.
 MOST_RECORDS = 200
@@ -67,10 +67,56 @@ def judge(
     if content_type.partition(";")[0].strip() != "application/json":
         return not_checked(Reason.MALFORMED, "the source sent a page, not an answer; its sign-in may have lapsed")
     try:
-        reply = _decode(body)
+        reply = _decode(body) if len(body) <= _SHORT else _of_many(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _unreadable(body)
     return _read(question, row, reply)
+
+
+class _Weight(msgspec.Struct):
+    bits: float
+
+
+class _Outline(msgspec.Struct):
+    """What must be read of a record to know whether it is among the best."""
+
+    id: str
+    match: _Weight
+
+
+class _ManyReply(msgspec.Struct, forbid_unknown_fields=True):
+    """A reply whose records are not read yet."""
+
+    question: str
+    source: str
+    as_of: date
+    count: int
+    records: list[msgspec.Raw]
+    cut_off: bool = False
+    says: str = ""
+
+
+_decode_many = msgspec.json.Decoder(_ManyReply).decode
+_outline = msgspec.json.Decoder(_Outline).decode
+_decode_found = msgspec.json.Decoder(Found).decode
+
+
+def _of_many(body: bytes) -> Reply:
+    """A long reply; where it holds more records than are looked at, the best of them. Nobody waits until all are read."""
+    many = _decode_many(body)
+    if len(many.records) <= MOST_RECORDS:
+        return _decode(body)
+    told = {one.id: (one.match.bits, raw) for raw in many.records for one in (_outline(raw),)}
+    best = sorted(told.values(), key=lambda one: -one[0])[:MOST_RECORDS]
+    return Reply(
+        question=many.question,
+        source=many.source,
+        as_of=many.as_of,
+        count=len(best) if many.count == len(many.records) else -1,
+        records=tuple(_decode_found(raw) for _, raw in best),
+        cut_off=True,
+        says=many.says,
+    )
 
 
 def _unreadable(body: bytes) -> Result:
@@ -100,14 +146,11 @@ def _read(question: Question, row: SourceRow, reply: Reply) -> Result:
         says = f"its data is of {reply.as_of:%-d %B %Y}; more than {limit} days old"
         return not_checked(Reason.STALE, says, reply.as_of)
     records = tuple({f.id: f for f in reply.records}.values())
-    cut_off = reply.cut_off or len(records) > MOST_RECORDS
-    if len(records) > MOST_RECORDS:
-        records = tuple(sorted(records, key=lambda f: -f.match.bits)[:MOST_RECORDS])
     if reply.cut_off and not records:
         return not_checked(
             Reason.INCOMPLETE, "there were too many to look at and none of those looked at fit; say more"
         )
     outcome = Outcome.TRACE if records else Outcome.NO_TRACE
     return Result(
-        outcome=outcome, reason=None, says=reply.says, as_of=reply.as_of, records=records, cut_off=cut_off
+        outcome=outcome, reason=None, says=reply.says, as_of=reply.as_of, records=records, cut_off=reply.cut_off
     )
