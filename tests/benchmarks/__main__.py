@@ -1,7 +1,11 @@
-"""Measure and write docs/benchmarks.md. Without a name everything is measured; with names, only those sections."""
+"""Measure and write docs/benchmarks.md. Without a name everything is measured; with names, only those sections.
+
+With ``--try`` nothing is written: what was measured is printed. ``--minutes`` is how long the long ones last.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Callable
@@ -9,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import commands, fifty_desks, first_call
+from tests.benchmarks import commands, fifty_desks, first_call, interference, sixteen_over_http
 from tests.benchmarks.figures import Section
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -17,12 +21,26 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "first-call": first_call.measure,
     "fifty-desks": fifty_desks.measure,
     "replay": commands.replay,
+    "interference": interference.measure,
+    "sixteen-over-http": sixteen_over_http.measure,
     "bare-clone": commands.bare_clone,
 }
 
 
-def main(names: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Measure the sections named, keep the figures of the others, and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SECTIONS))
+    parser.add_argument("--try", dest="only_try", action="store_true", help="print the figures and keep none")
+    parser.add_argument(
+        "--minutes", type=float, default=sixteen_over_http.MINUTES, help="of sixteen-over-http (%(default)g)"
+    )
+    asked = parser.parse_args(words)
+    sixteen_over_http.MINUTES = asked.minutes
+    return _measure(asked.names, keep=not asked.only_try)
+
+
+def _measure(names: list[str], *, keep: bool) -> int:
     unknown = [n for n in names if n not in SECTIONS]
     if unknown:
         print(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(SECTIONS)}.", file=sys.stderr)
@@ -32,8 +50,9 @@ def main(names: list[str]) -> int:
     for name in names or SECTIONS:
         print(f"measuring {name} …", flush=True)
         figures[name] = SECTIONS[name]().as_dict() | {"measured": datetime.now(UTC).date().isoformat()}
-        kept.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
-        (DOCS / "benchmarks.md").write_text(_page(figures))
+        if keep:
+            kept.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
+            (DOCS / "benchmarks.md").write_text(_page(figures))
         print(_section(figures[name]))
     return 0
 
