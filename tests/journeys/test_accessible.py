@@ -37,6 +37,7 @@ PAGES = [
     ("administrator", "/sources/", 200),
     ("administrator", "/incidents/{case}/", 403),
     ("source-owner", "/sources/", 200),
+    ("source-owner", "/sources/pnd/", 200),
 ]
 
 
