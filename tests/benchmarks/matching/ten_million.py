@@ -18,7 +18,8 @@ Load = tuple[str, int, float, float]
 
 _HOW = (
     "The smaller store holds the first tenth of the persons of the larger; all questions are about these. Warm, each"
-    " question once after a pass that is not counted; each store is thrown away before the next is made."
+    " question once after a pass that is not counted, with the store's files held in memory; each store is thrown away"
+    " before the next is made."
 )
 
 
@@ -57,5 +58,5 @@ def _of(store: Store, many: int, file: Path, asked: Sequence[Question], loads: l
     ran = store.load(file)
     loads.append((store.name, many, round(ran.seconds, 1), round(ran.peak, 1)))
     questions = [q.told.by_what() for q in asked]
-    given = {"source": stores.SOURCE, "today": TODAY.isoformat(), "questions": questions}
+    given = {"source": stores.SOURCE, "today": TODAY.isoformat(), "questions": questions, "hold": True}
     return Series("end to end", f"{store.name}, {many:,}", store.measured("searches", given)["end to end"])
