@@ -12,12 +12,12 @@ from firstcall.holdings import indexing, looking_up
 from firstcall.holdings.indexing import Compared
 from firstcall.holdings.looking_up import MOST_CANDIDATES, Row
 from firstcall.holdings.nearby import Area, says
-from firstcall.holdings.summaries import summary
 from firstcall.incident.codes import Certainty
 from firstcall.incident.records import Found, Match, MatchPart
 from firstcall.matching import grid
 from firstcall.matching.asking import Look
 from firstcall.matching.grid import Point
+from firstcall.matching.summary import summary
 
 #: Postcodes that are looked under at once.
 _AT_ONCE = 25

@@ -7,11 +7,11 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from firstcall.holdings import dated
-from firstcall.holdings.mapping import Cells, EventFrom, NameFrom, PersonFrom
 from firstcall.holdings.mapping import Mapping as MappingShape
 from firstcall.holdings.shaping import BadRow, fit_id
+from firstcall.incident import dated
 from firstcall.incident.codes import Role
+from firstcall.incident.columns import Cells, EventFrom, NameFrom, PersonFrom
 from firstcall.incident.records import Event, Named, Record, RecordPerson
 from firstcall.matching import names
 

@@ -3,102 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pydantic
 from pydantic import BeforeValidator
 
+from firstcall.incident.columns import Cells, EventFrom, One, PersonFrom, Strict, several
 from firstcall.incident.datafile import BadData, Document, Fault, Where, nearest, parse, shaped
 
 
-class _Strict(pydantic.BaseModel):
-    model_config = pydantic.ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-
-
-class Cells(_Strict):
-    """Where one value comes from: a column, several joined to one, or a text that is the same for every row.
-
-    ``split`` is what stands between several values in one cell.
-    """
-
-    columns: tuple[str, ...] = ()
-    constant: Annotated[str, BeforeValidator(lambda given: str(given) if isinstance(given, date) else given)] = ""
-    split: str = ""
-
-    @pydantic.model_validator(mode="after")
-    def _one_way(self) -> Cells:
-        if bool(self.columns) == bool(self.constant):
-            raise ValueError("it takes either columns or a constant")
-        return self
-
-
-def _cells(given: Any) -> Any:
-    if isinstance(given, str):
-        return {"columns": (given,)}
-    return {"columns": given} if isinstance(given, list) else given
-
-
-def _several(given: Any) -> Any:
-    return given if isinstance(given, list) else [given]
-
-
-def _addresses(given: Any) -> Any:
-    if isinstance(given, list) and len(given) > 1 and all(isinstance(each, str) for each in given):
-        raise ValueError("each address is a list of its columns: write [[HOUSE, STREET, TOWN, POSTCODE]]")
-    return _several(given)
-
-
-One = Annotated[Cells, BeforeValidator(_cells)]
-Several = Annotated[tuple[One, ...], BeforeValidator(_several)]
-Addresses = Annotated[tuple[One, ...], BeforeValidator(_addresses)]
-
-
-class NameFrom(_Strict):
-    """One name: in two parts, or whole (``full``, which is taken apart as a handler's typing is)."""
-
-    forenames: One | None = None
-    surname: One | None = None
-    full: One | None = None
-
-    @pydantic.model_validator(mode="after")
-    def _whole_or_parts(self) -> NameFrom:
-        if (self.full is None) == (self.forenames is None and self.surname is None):
-            raise ValueError("it takes forenames and surname, or full")
-        return self
-
-
-class PersonFrom(_Strict):
-    """One person of a row. The first name is the usual one; a further one that adds no column of its own is left out."""
-
-    names: Annotated[tuple[NameFrom, ...], BeforeValidator(_several)] = ()
-    born: One | None = None
-    sex: One | None = None
-    role: One | None = None
-    nationality: One | None = None
-    birthplace: One | None = None
-    occupation: One | None = None
-    markers: Several = ()
-    phones: Several = ()
-    emails: Several = ()
-    usernames: Several = ()
-    addresses: Addresses = ()
-    vehicles: Several = ()
-    images: Several = ()
-    numbers: Several = ()
-
-
-class EventFrom(_Strict):
-    """The event of a row: when, what kind, where, what happened."""
-
-    at: One | None = None
-    kind: One | None = None
-    address: One | None = None
-    text: One | None = None
-
-
-class Mapping(_Strict):
+class Mapping(Strict):
     """A mapping file. ``values`` has for a column what its texts mean; ``unknown`` texts that say nothing."""
 
     format: Literal["csv", "parquet", "jsonl"] | None = None
@@ -109,7 +24,7 @@ class Mapping(_Strict):
     values: dict[str, dict[str, str]] = {}
     id: One
     as_of: One | None = None
-    persons: Annotated[tuple[PersonFrom, ...], BeforeValidator(_several)] = ()
+    persons: Annotated[tuple[PersonFrom, ...], BeforeValidator(several)] = ()
     event: EventFrom | None = None
     text: One | None = None
 

@@ -7,18 +7,13 @@ from typing import NamedTuple
 from firstcall.holdings import indexing, looking_up
 from firstcall.holdings.looking_up import Row
 from firstcall.matching.description import Description
-from firstcall.matching.score import SLIPS, UNLIKE, Weighed, weigh
+from firstcall.matching.fitting import slipped
+from firstcall.matching.score import Weighed, weigh
 from firstcall.matching.slips import slips
 
 #: Records one slip away that are looked at, and those that are offered.
 MOST_LOOKED_AT = 50
 MOST_OFFERED = 5
-
-#: Bits that something beside the slip must say for a person, or the record claims nobody.
-LEAST_BESIDE = 3.0
-
-_NAMES = frozenset(("surname", "forename", "name"))
-_AGAINST = frozenset((("born", "differs"), ("age", "differs"), ("age", "far"), ("sex", "differs")))
 
 
 class Nearly(NamedTuple):
@@ -55,16 +50,5 @@ def nearly(source: str, asked: Description, *, alone: bool) -> tuple[list[Nearly
 
 
 def _best(asked: Description, row: Row) -> Nearly | None:
-    each = [weigh(asked, person) for person in indexing.decode_compared(row.compared).persons]
-    fit = max(((weighed.bits, -at) for at, weighed in enumerate(each) if _is_near(weighed)), default=None)
-    if fit is None:
-        return None
-    best = each[-fit[1]]
-    beside = sum(level.bits for level in best.levels if (level.field, level.level) not in SLIPS)
-    return Nearly(row, -fit[1] if beside >= LEAST_BESIDE else None, best)
-
-
-def _is_near(weighed: Weighed) -> bool:
-    reached = {(level.field, level.level) for level in weighed.levels}
-    names = {level for field, level in reached if field in _NAMES}
-    return bool(reached & SLIPS) and bool(not names or names - UNLIKE) and not reached & _AGAINST and weighed.bits > 0
+    found = slipped([weigh(asked, person) for person in indexing.decode_compared(row.compared).persons])
+    return None if found is None else Nearly(row, *found)

@@ -8,27 +8,29 @@ from datetime import date
 from msgspec.structs import replace
 
 from firstcall.holdings import areas, indexing, looking_up, nearby, nearly
-from firstcall.holdings.indexing import Compared
 from firstcall.holdings.looking_up import Row, Standing
 from firstcall.holdings.loosening import looser
-from firstcall.holdings.summaries import summary
 from firstcall.incident.codes import Certainty
 from firstcall.incident.records import Found, Match, MatchPart
 from firstcall.matching import asking, keys
 from firstcall.matching.description import Description, of_query
+from firstcall.matching.fitting import (
+    LEAST_BITS,
+    LEAST_BITS_WIDER,
+    MOST_FOUND,
+    asks_for_an_area,
+    best,
+    by_place,
+    least_bits,
+    worth_asking,
+)
 from firstcall.matching.model import current
 from firstcall.matching.score import Weighed, most_beside_names, weigh, weigh_if
+from firstcall.matching.summary import summary
 from firstcall.sources.holdings import Page
 from firstcall.sources.protocol import Incomplete
 
-#: Records that one answer brings, at most.
-MOST_FOUND = 50
-
-#: Fewer bits than this say nothing of a person; one name alone must be a rare one.
-LEAST_BITS = 10.0
-
-#: What a wider search still brings: little speaks for it, and nothing much against. And the keys it looks under.
-LEAST_BITS_WIDER = 3.0
+#: Keys that a wider search looks under, at most.
 MOST_KEYS_WIDER = 200
 
 
@@ -64,7 +66,7 @@ def _search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, w
         of_area, cut = areas.within(source, around, MOST_FOUND)
         return Page(found=of_area, as_of=held.as_of, cut_off=cut, says=says)
     asked = of_query(by_what, today)
-    if not _worth_asking(asked):
+    if not worth_asking(asked):
         raise NothingToAsk
     if wider:
         return _wider(source, asked, held)
@@ -149,35 +151,25 @@ def _with_likeness(real: Weighed, by_likeness: Weighed, asked: Description) -> M
     return Match(bits=round(sum(p.bits for p in parts), 2), certainty=Certainty.POSSIBLE, parts=tuple(parts))
 
 
-def _least_bits(asked: Description) -> float:
-    """One name alone must be a rare one: no more common than those that the model does not list."""
-    return current().bits("surname", "agrees") if asked.names and not asked.whole_name else LEAST_BITS
-
-
-def _worth_asking(asked: Description) -> bool:
-    """Whether even a record that says just the same would be found."""
-    return bool(asked.postcodes or asked.addresses) or weigh(asked, asked).bits >= _least_bits(asked)
-
-
 _Fit = tuple[Row, int | None, float, Match]
 _NOBODY = Weighed(float("-inf"), ())
 
 
 def _fitting(asked: Description, rows: Sequence[Row]) -> list[_Fit]:
     found: list[_Fit] = []
-    least = _least_bits(asked)
+    least = least_bits(asked)
     model = current()
     placed = asked.postcodes or asked.addresses  # then whoever does not fit may still be of the place
-    of_area = _asks_for_an_area(asked)
+    of_area = asks_for_an_area(asked)
     beside = float("inf") if placed else most_beside_names(asked, model)
     for row in rows:
         held = indexing.decode_compared(row.compared)
         each = [weigh_if(asked, person, least=least, beside=beside, model=model) for person in held.persons]
         weighed = [one or _NOBODY for one in each]
-        best = max(((w.bits, -at) for at, w in enumerate(weighed) if w.bits >= least and w.is_person), default=None)
-        if best is not None:
-            found.append((row, -best[1], best[0], weighed[-best[1]].match()))
-        elif placed and (place := _by_place(asked, held, weighed, of_area=of_area)) is not None:
+        about = best(weighed, least)
+        if about is not None:
+            found.append((row, about, weighed[about].bits, weighed[about].match()))
+        elif placed and (place := by_place(asked, weighed, held.place, of_area=of_area)) is not None:
             found.append((row, None, place.bits, place))
     return found
 
@@ -189,25 +181,3 @@ def _found(fitting: Sequence[_Fit]) -> tuple[Found, ...]:
         record = indexing.decode_record(bodies[row.number])
         found.append(Found(id=record.id, summary=summary(record, about), match=match, record=record, about=about))
     return tuple(found)
-
-
-def _by_place(asked: Description, held: Compared, weighed: list[Weighed], *, of_area: bool) -> Match | None:
-    if held.place is not None:
-        codes = (held.place.postcode,) if held.place.postcode else ()
-        weighed = [*weighed, weigh(asked, Description(addresses=(held.place,), postcodes=codes))]
-    places = [place for w in weighed if (place := w.place) is not None]
-    if not of_area:
-        places = [place for place in places if place.field == "address"]
-    if not places:
-        return None
-    place = max(places, key=lambda part: part.bits)
-    says = f"Found by its {place.field}, not by who it is. {place.says}"
-    part = MatchPart(
-        field=place.field, bits=place.bits, says=says, level=place.level, asked=place.asked, held=place.held
-    )
-    return Match(bits=place.bits, certainty=Certainty.POSSIBLE, parts=(part,))
-
-
-def _asks_for_an_area(asked: Description) -> bool:
-    """A postcode and nothing else: whatever happened there is wanted, not only what happened at one door."""
-    return asked == Description(postcodes=asked.postcodes, age=asked.age, on=asked.on, sex=asked.sex)

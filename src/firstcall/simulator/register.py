@@ -8,23 +8,27 @@ from datetime import date
 from typing import NamedTuple
 
 from firstcall.incident.codes import Certainty
-from firstcall.incident.records import Match, MatchPart, Record
+from firstcall.incident.records import Match, Record
 from firstcall.matching import address, asking, keys
+from firstcall.matching.address import Address
 from firstcall.matching.asking import Look
 from firstcall.matching.description import Description, of_query, of_record
-from firstcall.matching.score import SLIPS, UNLIKE, Weighed, weigh
+from firstcall.matching.fitting import (
+    LEAST_BITS_WIDER,
+    MOST_FOUND,
+    asks_for_an_area,
+    best,
+    by_place,
+    least_bits,
+    slipped,
+)
+from firstcall.matching.score import Weighed, weigh
 from firstcall.matching.slips import slips
 
-#: Records that one answer brings, and candidates that are looked at for one question, at most.
-MOST_FOUND = 50
+#: Candidates that are looked at for one question, at most.
 MOST_CANDIDATES = 400
-#: Fewer bits than this say nothing of a person; a looser search brings whoever has some.
-LEAST_BITS, LEAST_BITS_WIDER = 10.0, 3.0
-#: Records with an identifier one slip away that are looked at, that are offered, and what must speak for them besides.
-MOST_NEAR, MOST_OFFERED, LEAST_BESIDE = 50, 5, 3.0
-
-_AGAINST = frozenset((("born", "differs"), ("age", "differs"), ("age", "far"), ("sex", "differs")))
-_NAMES = frozenset(("surname", "forename", "name"))
+#: Records with an identifier one slip away that are looked at, and that are offered.
+MOST_NEAR, MOST_OFFERED = 50, 5
 
 
 class Fit(NamedTuple):
@@ -50,7 +54,7 @@ class TooLittle(Exception):
 class _Kept(NamedTuple):
     record: Record
     persons: tuple[Description, ...]
-    place: Description | None
+    place: Address | None
 
 
 class Register:
@@ -67,8 +71,7 @@ class Register:
 
     def _add(self, record: Record) -> None:
         where = address.parse(record.event.address) if record.event and record.event.address else None
-        place = None if where is None else Description(addresses=(where,), postcodes=(*filter(None, [where.postcode]),))
-        kept = _Kept(record, tuple(map(of_record, record.persons)), place)
+        kept = _Kept(record, tuple(map(of_record, record.persons)), where)
         found = dict.fromkeys(key for person in kept.persons for key in keys.keys_of(person))
         if where is not None:
             found.update(dict.fromkeys(keys.place_keys(where)))
@@ -82,7 +85,7 @@ class Register:
         Raises TooLittle. ``wider`` brings whoever has anything for them, and calls nobody more than possible.
         """
         asked = of_query(by_what, today)
-        least = LEAST_BITS_WIDER if wider else LEAST_BITS
+        least = LEAST_BITS_WIDER if wider else least_bits(asked)
         kept, cut = self._candidates(asked)
         fits = [fit for one in kept if (fit := _fit(asked, one, least)) is not None]
         if not any(fit.about is not None and fit.match.certainty is not Certainty.POSSIBLE for fit in fits):
@@ -127,36 +130,16 @@ def _some(under: list[int], look: Look) -> list[int]:
 
 def _fit(asked: Description, kept: _Kept, least: float) -> Fit | None:
     each = [weigh(asked, person) for person in kept.persons]
-    fitting = [(w.bits, -at) for at, w in enumerate(each) if w.bits >= least and w.is_person]
-    if fitting:
-        at = -max(fitting)[1]
-        return Fit(kept.record, at, each[at].match())
-    beside = [] if kept.place is None else [weigh(asked, kept.place)]
-    places = [place for w in (*each, *beside) if (place := w.place) is not None and place.field == "address"]
-    if not places:
-        return None
-    place = max(places, key=lambda part: part.bits)
-    says = f"Found by its address, not by who it is. {place.says}"
-    part = MatchPart(
-        field=place.field, bits=place.bits, says=says, level=place.level, asked=place.asked, held=place.held
-    )
-    return Fit(kept.record, None, Match(bits=place.bits, certainty=Certainty.POSSIBLE, parts=(part,)))
+    about = best(each, least)
+    if about is not None:
+        return Fit(kept.record, about, each[about].match())
+    place = by_place(asked, each, kept.place, of_area=asks_for_an_area(asked))
+    return None if place is None else Fit(kept.record, None, place)
 
 
 def _slipped(asked: Description, kept: _Kept) -> Fit | None:
-    each = [weigh(asked, person) for person in kept.persons]
-    near = [(w.bits, -at) for at, w in enumerate(each) if _is_near(w)]
-    if not near:
-        return None
-    at = -max(near)[1]
-    beside = sum(level.bits for level in each[at].levels if (level.field, level.level) not in SLIPS)
-    return Fit(kept.record, at if beside >= LEAST_BESIDE else None, each[at].match())
-
-
-def _is_near(weighed: Weighed) -> bool:
-    reached = {(level.field, level.level) for level in weighed.levels}
-    names = {level for field, level in reached if field in _NAMES}
-    return bool(reached & SLIPS) and bool(not names or names - UNLIKE) and not reached & _AGAINST and weighed.bits > 0
+    found = slipped([weigh(asked, person) for person in kept.persons])
+    return None if found is None else Fit(kept.record, found[0], found[1].match())
 
 
 def _at_most_possible(match: Match) -> Match:

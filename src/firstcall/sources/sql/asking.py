@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from firstcall.incident.datafile import BadData
+from firstcall.incident.dated import day
 from firstcall.incident.dates import london_day
 from firstcall.incident.records import Record
 from firstcall.matching.description import of_query
+from firstcall.matching.fitting import MOST_FOUND, worth_asking
 from firstcall.sources.protocol import Incomplete, NotConfigured, Question, Raw, Reply, whole
 from firstcall.sources.sql import weighing
 from firstcall.sources.sql.database import Database, Job
-from firstcall.sources.sql.days import day_reader
 from firstcall.sources.sql.dialects import BadAddress, DatabaseFault
 from firstcall.sources.sql.looks import MOST_VALUES, Look, Looking
 from firstcall.sources.sql.mapping import RECORDS, MappingFile
@@ -83,7 +84,7 @@ class SqlSource:
         told = of_query(question.by_what, question.today)
         looking = Looking(self._file, self._schema)
         looks = looking.looks(question.by_what, told)
-        if not looks or not weighing.worth_asking(told):
+        if not looks or not worth_asking(told):
             raise Incomplete
         as_of = self._as_of(connection, self._schema, question.today)
         keys, cut, passed_over = self._candidates(connection, looking, looks, job)
@@ -96,9 +97,9 @@ class SqlSource:
             question=question.id,
             source=question.source,
             as_of=as_of,
-            count=len(found[: weighing.MOST_FOUND]),
-            records=found[: weighing.MOST_FOUND],
-            cut_off=cut or rows.cut_off or None in records or len(found) > weighing.MOST_FOUND,
+            count=len(found[:MOST_FOUND]),
+            records=found[:MOST_FOUND],
+            cut_off=cut or rows.cut_off or None in records or len(found) > MOST_FOUND,
             says=_says(looking.cannot(question.by_what), passed_over=passed_over),
         )
 
@@ -134,7 +135,7 @@ class SqlSource:
             said = connection.scalar(sa.text(data_of.query or ""))
         if isinstance(said, datetime):
             return london_day(said)
-        read = day_reader(self._file.mapping.dates)(cell(said)) if said is not None else None
+        read = day(self._file.mapping.dates)(cell(said)) if said is not None else None
         if read is None or len(read) != 10:
             raise NotConfigured
         return date.fromisoformat(read)

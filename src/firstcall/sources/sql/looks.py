@@ -9,12 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from firstcall.incident import dated
 from firstcall.incident.dates import born_between, born_range_of_age
 from firstcall.incident.records import Named
 from firstcall.matching import names, vehicles
 from firstcall.matching.address import Address
 from firstcall.matching.description import Description
-from firstcall.sources.sql import days, forms
+from firstcall.sources.sql import forms
 from firstcall.sources.sql.mapping import RECORDS, MappingFile
 from firstcall.sources.sql.schema import Holds, Schema
 from firstcall.sources.sql.shape import AskedBorn, AskedName, AskedText
@@ -176,7 +177,7 @@ class Looking:
             return sa.and_(column >= first, column < last + timedelta(days=1)) if last < date.max else column >= first
         written = (given.stored,) if given.stored else self._file.mapping.dates
         if first == last:
-            texts = days.written(first, written)
+            texts = dated.written(first, written)
             if holds is Holds.NUMBER:
                 return column.in_([int(text) for text in texts if text.isdecimal()])
             return column.in_(texts) if texts else None

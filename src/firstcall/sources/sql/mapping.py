@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from firstcall.incident.columns import Cells
 from firstcall.incident.datafile import BadData, Document, Fault, Where, nearest, parse, shaped
-from firstcall.sources.sql.shape import Cells, Mapping, named
+from firstcall.sources.sql.shape import Mapping, named
 
 #: The name of the table of records among the tables; no table that is joined can have it.
 RECORDS = ""

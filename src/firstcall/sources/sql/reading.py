@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from firstcall.incident import dated
 from firstcall.incident.codes import Role
+from firstcall.incident.columns import Cells, NameFrom
 from firstcall.incident.records import Condition, Event, Named, Order, Record, RecordPerson, Target
 from firstcall.matching import names
-from firstcall.sources.sql.days import day_reader, moment_reader
 from firstcall.sources.sql.mapping import RECORDS, MappingFile
 from firstcall.sources.sql.rows import NOTHING, Context, Joined, Rows
-from firstcall.sources.sql.shape import Cells, ConditionFrom, NameFrom, OrderFrom, PersonFrom
+from firstcall.sources.sql.shape import ConditionFrom, OrderFrom, PersonOf
 
 _ROLES = {role.value: role for role in Role}
 _LISTS = ("markers", "phones", "emails", "usernames", "addresses", "vehicles", "images", "numbers")
@@ -36,8 +37,8 @@ class Reading:
             name: {text.strip().casefold(): meaning for text, meaning in table.items()}
             for name, table in self._mapping.values.items()
         }
-        self._day = day_reader(self._mapping.dates)
-        self._moment = moment_reader(self._mapping.dates)
+        self._day = dated.day(self._mapping.dates)
+        self._moment = dated.moment(self._mapping.dates)
 
     def record(self, row: Joined, rows: Rows) -> Record | None:
         """The record of a row; None where its id is nothing that a record can be named by."""
@@ -62,7 +63,7 @@ class Reading:
                 if person is not None:
                     yield person
 
-    def _person(self, rows: Rows, context: Context, given: PersonFrom) -> RecordPerson | None:
+    def _person(self, rows: Rows, context: Context, given: PersonOf) -> RecordPerson | None:
         found: dict[str, Any] = {"names": tuple(self._names(rows, context, given.names))}
         found |= {field: self._first(rows, context, getattr(given, field)) or None for field in _TEXTS}
         for field in _LISTS:

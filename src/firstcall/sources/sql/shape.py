@@ -4,78 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any, Literal
 
 import pydantic
 from pydantic import BeforeValidator
 
+from firstcall.incident.columns import Cells, EventFrom, One, PersonFrom, Several, Strict, several
 from firstcall.incident.datafile import Where
 from firstcall.incident.rows import Key
 
 
-class _Strict(pydantic.BaseModel):
-    model_config = pydantic.ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-
-
-def _text(given: Any) -> Any:
-    return str(given) if isinstance(given, date) else given
-
-
-class Cells(_Strict):
-    """Where one value comes from: a column, several joined to one, or a text that is the same for every row.
-
-    A column is ``COLUMN`` of the table of records, or ``name.COLUMN`` of a table that is joined to it. ``split`` is what stands
-    between several values in one cell.
-    """
-
-    columns: tuple[str, ...] = ()
-    constant: Annotated[str, BeforeValidator(_text)] = ""
-    split: str = ""
-
-    @pydantic.model_validator(mode="after")
-    def _one_way(self) -> Cells:
-        if bool(self.columns) == bool(self.constant):
-            raise ValueError("it takes either columns or a constant")
-        return self
-
-
-def _cells(given: Any) -> Any:
-    if isinstance(given, str):
-        return {"columns": (given,)}
-    return {"columns": given} if isinstance(given, list) else given
-
-
-def _several(given: Any) -> Any:
-    return given if isinstance(given, list) else [given]
-
-
-def _addresses(given: Any) -> Any:
-    if isinstance(given, list) and len(given) > 1 and all(isinstance(each, str) for each in given):
-        raise ValueError("each address is a list of its columns: write [[HOUSE, STREET, TOWN, POSTCODE]]")
-    return _several(given)
-
-
-One = Annotated[Cells, BeforeValidator(_cells)]
-Several = Annotated[tuple[One, ...], BeforeValidator(_several)]
-Addresses = Annotated[tuple[One, ...], BeforeValidator(_addresses)]
-
-
-class NameFrom(_Strict):
-    """One name: in two parts, or whole (``full``, which is taken apart as a handler's typing is)."""
-
-    forenames: One | None = None
-    surname: One | None = None
-    full: One | None = None
-
-    @pydantic.model_validator(mode="after")
-    def _whole_or_parts(self) -> NameFrom:
-        if (self.full is None) == (self.forenames is None and self.surname is None):
-            raise ValueError("it takes forenames and surname, or full")
-        return self
-
-
-class ConditionFrom(_Strict):
+class ConditionFrom(Strict):
     """One condition of an order. ``age``, ``sex`` and ``named`` say whom it protects."""
 
     act: One
@@ -88,54 +27,30 @@ class ConditionFrom(_Strict):
     approval: One | None = None
 
 
-class OrderFrom(_Strict):
+class OrderFrom(Strict):
     """Court orders: one for each row of the table that its columns stand in."""
 
     type: One
     made: One
     ends: One | None = None
-    conditions: Annotated[tuple[ConditionFrom, ...], BeforeValidator(_several)] = ()
+    conditions: Annotated[tuple[ConditionFrom, ...], BeforeValidator(several)] = ()
 
 
-class PersonFrom(_Strict):
+class PersonOf(PersonFrom):
     """A person of a record. With ``each`` there is one for every row of that joined table."""
 
     each: str | None = None
-    names: Annotated[tuple[NameFrom, ...], BeforeValidator(_several)] = ()
-    born: One | None = None
-    sex: One | None = None
-    role: One | None = None
-    nationality: One | None = None
-    birthplace: One | None = None
-    occupation: One | None = None
-    markers: Several = ()
-    phones: Several = ()
-    emails: Several = ()
-    usernames: Several = ()
-    addresses: Addresses = ()
-    vehicles: Several = ()
-    images: Several = ()
-    numbers: Several = ()
-    orders: Annotated[tuple[OrderFrom, ...], BeforeValidator(_several)] = ()
+    orders: Annotated[tuple[OrderFrom, ...], BeforeValidator(several)] = ()
 
 
-class EventFrom(_Strict):
-    """The event of a record: when, what kind, where, what happened."""
-
-    at: One | None = None
-    kind: One | None = None
-    address: One | None = None
-    text: One | None = None
-
-
-class TableFrom(_Strict):
+class TableFrom(Strict):
     """A table that is joined: by ``on``, its own columns to columns of the table of records or of another joined table."""
 
     table: str
     on: Annotated[dict[str, str], pydantic.Field(min_length=1)]
 
 
-class DataOf(_Strict):
+class DataOf(Strict):
     """Where the date of the data comes from: the latest of a column of the table of records, or one query that reads it."""
 
     column: str | None = None
@@ -156,13 +71,13 @@ class DataOf(_Strict):
 
 
 def _asked_columns(given: Any) -> Any:
-    return given if isinstance(given, dict) else {"columns": _several(given)}
+    return given if isinstance(given, dict) else {"columns": several(given)}
 
 
 Case = Literal["any", "upper", "lower", "ignored"]
 
 
-class AskedName(_Strict):
+class AskedName(Strict):
     """Columns by which names are looked up. ``case``: how they are written, or ``ignored`` where the database's own order ignores it."""
 
     surname: str | None = None
@@ -177,8 +92,8 @@ class AskedName(_Strict):
         return self
 
 
-class _Asked(_Strict):
-    columns: Annotated[tuple[str, ...], BeforeValidator(_several), pydantic.Field(min_length=1)]
+class _Asked(Strict):
+    columns: Annotated[tuple[str, ...], BeforeValidator(several), pydantic.Field(min_length=1)]
 
 
 class AskedText(_Asked):
@@ -211,17 +126,17 @@ class AskedBorn(_Asked):
     stored: str | None = None
 
 
-class AskedAddress(_Strict):
+class AskedAddress(Strict):
     """Columns by which an address without a postcode is looked up: its street, or the whole line."""
 
     street: str | None = None
     line: str | None = None
 
 
-class AskedBy(_Strict):
+class AskedBy(Strict):
     """What the database can be asked by: a fact, and the columns in which it stands."""
 
-    name: Annotated[tuple[AskedName, ...], BeforeValidator(_several)] = ()
+    name: Annotated[tuple[AskedName, ...], BeforeValidator(several)] = ()
     born: Annotated[AskedBorn, BeforeValidator(_asked_columns)] | None = None
     phone: Annotated[AskedPhone, BeforeValidator(_asked_columns)] | None = None
     email: Annotated[AskedText, BeforeValidator(_asked_columns)] | None = None
@@ -233,7 +148,7 @@ class AskedBy(_Strict):
     address: AskedAddress | None = None
 
 
-class Mapping(_Strict):
+class Mapping(Strict):
     """A mapping file. ``values`` has for a column what its texts mean; ``unknown`` texts that say nothing.
 
     ``longest_ms``: no question takes the database longer than this; what takes longer is given up.
@@ -249,7 +164,7 @@ class Mapping(_Strict):
     longest_ms: Annotated[int, pydantic.Field(ge=50, le=60_000)] = 2_000
     id: One
     as_of: One | None = None
-    persons: Annotated[tuple[PersonFrom, ...], BeforeValidator(_several)] = ()
+    persons: Annotated[tuple[PersonOf, ...], BeforeValidator(several)] = ()
     event: EventFrom | None = None
     text: One | None = None
     asked_by: AskedBy

@@ -1,10 +1,10 @@
-"""Dates as a table writes them, by the forms that its mapping names."""
+"""Dates as a table writes them, by the forms that its mapping names: read, and written to ask by."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from firstcall.incident.dates import LONDON, born_between
@@ -30,7 +30,13 @@ def _python(form: str) -> str:
     return _PART.sub(lambda part: _PARTS[part[0]], form)
 
 
-def moment(forms: tuple[str, ...]) -> Moment:
+def written(on: date, forms: Sequence[str]) -> tuple[str, ...]:
+    """A day in every form that is one of a whole day (a time of day in the form is left out of account)."""
+    whole = [form for form in forms if "DD" in form and "HH" not in form]
+    return tuple(dict.fromkeys(on.strftime(_python(form)) for form in whole))
+
+
+def moment(forms: Sequence[str]) -> Moment:
     """Reads a time by the first form that fits; without an offset it is London's, a bare date its midnight UTC."""
     ways = [(_python(form), "HH" in form) for form in forms]
 
@@ -60,7 +66,7 @@ def _iso(text: str) -> datetime | None:
         return None
 
 
-def day(forms: tuple[str, ...]) -> Day:
+def day(forms: Sequence[str]) -> Day:
     """Reads a day as YYYY-MM-DD; YYYY-MM and YYYY are taken as they stand; a time after the day is left out."""
     ways = [_python(form) for form in forms]
 
