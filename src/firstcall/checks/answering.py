@@ -10,7 +10,6 @@ from firstcall.guidance.widening import possible_at_most
 from firstcall.incident.codes import Outcome, Reason
 from firstcall.incident.entries import Answer, Draft
 from firstcall.incident.held import CheckHeld
-from firstcall.incident.state import State
 from firstcall.log.recording import writing
 from firstcall.sources.outcomes import Result
 
@@ -30,7 +29,7 @@ def record_answers(incident: int, answers: Sequence[tuple[Claim, Result]], *, at
             if _nothing_new(check, result):
                 again.append(claim)
             else:
-                drafts.append(_draft(held.state, check, result))
+                drafts.append(answer(check, result))
         if drafts:
             held.append(drafts)
     return again
@@ -48,7 +47,8 @@ def _nothing_new(check: CheckHeld, result: Result) -> bool:
     )
 
 
-def _draft(state: State, check: CheckHeld, result: Result) -> Draft:
+def answer(check: CheckHeld, result: Result) -> Draft:
+    """The entry of what a check came to."""
     body = Answer(
         check=check.check,
         source=check.source,

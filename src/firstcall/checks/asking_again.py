@@ -74,6 +74,6 @@ def _anew(state: State, held: CheckHeld, why: str) -> Draft:
         deadline_ms=held.deadline_ms,
         wider=held.wider,
         to=_owner(held.source),
-        asker=state.handler,
+        asker=state.asker,
     )
     return Draft(body=body, rests_on=(held.seq, *(() if held.answered is None else (held.answered,))))

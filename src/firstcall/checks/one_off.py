@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from firstcall.checks.answering import answer
 from firstcall.checks.one_off_asking import Asking, ask_all
 from firstcall.checks.one_off_challenge import Look, stand
 from firstcall.checks.one_off_input import Wanted, read
 from firstcall.checks.one_off_plan import PERSON, after, due, state_for
 from firstcall.guidance import book as books
 from firstcall.incident.codes import Outcome
-from firstcall.incident.entries import Answer, Draft, Housekeeping
+from firstcall.incident.entries import Draft, Housekeeping
 from firstcall.incident.held import CheckHeld
 from firstcall.incident.state import State
 from firstcall.log.recording import note
@@ -78,25 +79,9 @@ def check(*, who: Who, told: Told, at: datetime) -> Checked:
     asking = Asking(name=name, asker=who.id, why=wanted.reason, rows=book.catalogue, now=now)
     results = ask_all(asking, checks)
     answered = now()
-    state = after(state, [_answer(one, results[one.check]) for one in checks], at=answered)
+    state = after(state, [answer(one, results[one.check]) for one in checks], at=answered)
     _note_answered(who, name, [(one, results[one.check]) for one in checks], answered)
     return Checked(name, wanted, state, answered)
-
-
-def _answer(check: CheckHeld, result: Result) -> Draft:
-    body = Answer(
-        check=check.check,
-        source=check.source,
-        person=check.person,
-        outcome=result.outcome,
-        reason=result.reason,
-        says=result.says,
-        as_of=result.as_of,
-        took_ms=result.took_ms,
-        records=result.records,
-        cut_off=result.cut_off,
-    )
-    return Draft(body=body)
 
 
 def _note_asked(who: Who, name: str, wanted: Wanted, checks: Sequence[CheckHeld], way: str, at: datetime) -> None:

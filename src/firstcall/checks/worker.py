@@ -19,7 +19,7 @@ from firstcall.checks.answering import record_answers
 from firstcall.checks.claiming import Claim
 from firstcall.checks.watched import Watched
 from firstcall.incident.catalogue import SourceRow
-from firstcall.incident.codes import MISSED, SYSTEM, Outcome
+from firstcall.incident.codes import MISSED, Outcome
 from firstcall.incident.held import CheckHeld
 from firstcall.incident.state import State
 from firstcall.log import reading
@@ -121,7 +121,7 @@ class Worker:
             check = states[claim.incident].checks.get(claim.check)
             row = self._work.rows.get(claim.source)
             if check is not None and row is not None:
-                asker = states[claim.incident].handler or SYSTEM
+                asker = states[claim.incident].asker
                 self._begin(claim, replace(row, deadline_ms=check.deadline_ms), self._question(claim, check, asker))
 
     def _begin(self, claim: Claim, row: SourceRow, question: Question) -> None:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firstcall.contacts.errors import NotFound, StepRefused
-from firstcall.incident.entries import AnyBody, Draft, Refused
+from firstcall.incident.dates import LONDON
+from firstcall.incident.entries import AnyBody, Draft, Refused, Taken
 from firstcall.incident.held import Person
 from firstcall.incident.state import State
 from firstcall.log.recording import Recorded, Writing, writing
+from firstcall.people.errors import NotKnown
 from firstcall.people.permissions import Permission, may, refusal
+from firstcall.people.queries import standing_of
 from firstcall.people.who import Who
 
 
@@ -67,8 +70,9 @@ def step(
 ) -> Recorded:
     """Take a step of an incident: ``act`` writes what the step comes to, or refuses it.
 
-    Refused, in the log, where the role may not or the incident is closed. Raises NotFound where there is no such
-    incident; StepRefused once the refusal is kept. Whatever else ``act`` raises keeps nothing.
+    Whoever writes first in a contact that rang with nobody's name on it has taken it. Refused, in the log, where the role
+    may not or the incident is closed. Raises NotFound where there is no such incident; StepRefused once the refusal is
+    kept. Whatever else ``act`` raises keeps nothing.
     """
     with writing(incident, at=at) as held:
         taken = Step(who=who, name=name, held=held)
@@ -79,7 +83,21 @@ def step(
         elif not held.state.open and not closed_too:
             taken.refuse(("already-closed",), ("The incident is closed. Reopen it first.",))
         else:
+            if permission is Permission.TYPE_LINE and not held.state.handler:
+                _take(taken, at)
             act(taken)
     if taken.refusal is not None:
         raise taken.refusal
     return taken.recorded
+
+
+def _take(taken: Step, at: datetime) -> None:
+    """Make who acts the handler, with their standing; nobody who may not take contacts, and no other system."""
+    contact = taken.state.contact
+    if contact is None or not may(taken.who.role, Permission.TAKE_CONTACT):
+        return
+    try:
+        standing = standing_of(taken.who.id, contact.channel, at.astimezone(LONDON).date())
+    except NotKnown:
+        return
+    taken.write(taken.says(Taken(handler=taken.who.id)), Draft(body=standing, rests_on=(-1,)))

@@ -214,7 +214,7 @@ def _drafts(state: State, person: Person, row: SourceRow, wanted: Cell) -> Itera
             required=wanted.required,
             deadline_ms=row.deadline_ms,
             to=row.discloses_to if wanted.by_what else "",
-            asker=state.handler if wanted.by_what else "",
+            asker=state.asker if wanted.by_what else "",
             successor=(row.successor or "") if wanted.plan is Plan.CLOSED else "",
         ),
         rests_on=wanted.rests_on or (person.seq,),

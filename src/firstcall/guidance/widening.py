@@ -57,7 +57,7 @@ def widened(state: State, person: str, *, catalogue: Mapping[str, SourceRow], as
                 deadline_ms=WIDER_DEADLINE_MS,
                 wider=True,
                 to=catalogue[check.source].discloses_to,
-                asker=state.handler,
+                asker=state.asker,
             ),
             rests_on=(check.seq,),
         )

@@ -46,6 +46,12 @@ class Contact(Body, frozen=True, tag="contact"):
     place: Place | None = None
 
 
+class Taken(Body, frozen=True, tag="taken"):
+    """A contact that rang with nobody's name on it has a handler from now on: the first member of staff who wrote in it."""
+
+    handler: str
+
+
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
     """A course that the policy wants of this member of staff and that they do not hold today."""
 
@@ -338,6 +344,7 @@ class Housekeeping(Body, frozen=True, tag="housekeeping"):
 
 AnyBody = (
     Contact
+    | Taken
     | StandingChecked
     | Line
     | PersonNamed

@@ -51,6 +51,10 @@ def _contact(s: State, entry: e.Entry, b: e.Contact) -> State:
     return replace(s, opened=s.opened or entry.at, contact=b, persons={CALLER: caller} | s.persons)
 
 
+def _taken(s: State, entry: e.Entry, b: e.Taken) -> State:
+    return s if s.contact is None else replace(s, contact=replace(s.contact, handler=b.handler))
+
+
 def _standing(s: State, entry: e.Entry, b: e.StandingChecked) -> State:
     return replace(s, standing=b, standing_seq=entry.seq)
 
@@ -314,6 +318,7 @@ def _reopened(s: State, entry: e.Entry, b: e.Reopened) -> State:
 
 _FOLDS: dict[type[e.Body], Callable[[State, e.Entry, Any], State]] = {
     e.Contact: _contact,
+    e.Taken: _taken,
     e.StandingChecked: _standing,
     e.Line: _line,
     e.PersonNamed: _person,

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from firstcall.incident import entries as e
-from firstcall.incident.codes import Plan
+from firstcall.incident.codes import SYSTEM, Plan
 from firstcall.incident.held import (
     AnsweredHeld,
     AssessmentHeld,
@@ -150,6 +150,11 @@ class State(Value, frozen=True, omit_defaults=True):
     def handler(self) -> str:
         """Who took the contact."""
         return "" if self.contact is None else self.contact.handler
+
+    @property
+    def asker(self) -> str:
+        """For whom a source is asked: the handler, or the desk itself while nobody has taken the contact."""
+        return self.handler or SYSTEM
 
     def next_suggestion(self) -> int:
         """The number that the next suggestion gets; the first is 1."""

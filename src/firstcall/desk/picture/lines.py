@@ -48,6 +48,7 @@ class Item:
 
 TAGS = {
     "contact": "Contact",
+    "taken": "Contact",
     "line": "",
     "person": "Person",
     "fact": "Reading",

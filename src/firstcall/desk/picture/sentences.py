@@ -49,6 +49,10 @@ def _contact(b: e.Contact, s: State) -> str:
     return f"{words.CHANNELS.get(b.channel.value, b.channel.value)} from {number}"
 
 
+def _taken(b: e.Taken, s: State) -> str:
+    return "Taken: from here on somebody's name stands on this contact"
+
+
 def _standing(b: e.StandingChecked, s: State) -> str:
     if not b.gaps:
         return f"Training of {b.staff}: current"
@@ -167,6 +171,7 @@ def _consulted(b: e.Consulted, s: State) -> str:
 
 _SAYS: dict[type[e.Body], Callable[[Any, State], str]] = {
     e.Contact: _contact,
+    e.Taken: _taken,
     e.StandingChecked: _standing,
     e.Line: lambda b, s: str(b.text),
     e.PersonNamed: _person,
