@@ -96,6 +96,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except _plain_errors() as error:
         print(f"firstcall {given[0]}: {error}", file=sys.stderr)
         return 2
+    except _database_errors() as error:
+        if not _lacks_a_table(error):
+            raise
+        print(
+            f"firstcall {given[0]}: the database has not got its tables yet. Mend: firstcall migrate", file=sys.stderr
+        )
+        return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output has had enough
@@ -115,6 +122,16 @@ def _plain_errors() -> tuple[type[Exception], ...]:
     """Faults of the set-up whose message is for the person at the keyboard; only what is imported already can have been raised."""
     names = (("django.core.exceptions", "ImproperlyConfigured"), ("firstcall.config.newer_sqlite", "SqliteTooOld"))
     return tuple(getattr(sys.modules[module], name) for module, name in names if module in sys.modules)
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    module = sys.modules.get("django.db")
+    return () if module is None else (module.OperationalError, module.ProgrammingError)
+
+
+def _lacks_a_table(error: Exception) -> bool:
+    """SQLite says so in words alone; PostgreSQL by a code."""
+    return "no such table" in str(error) or getattr(error.__cause__, "sqlstate", "") == "42P01"
 
 
 def _without_command(given: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from firstcall.desk.picture.matrix import SYMBOLS, Look, matrix
 from firstcall.desk.picture.records import opened
+from firstcall.incident import entries as e
 from firstcall.incident.codes import MISSED, Certainty, Outcome, Plan, Reason
 from tests.desk import building as b
 
@@ -39,6 +40,22 @@ def cell(*bodies, row=0, now=b.NOW):
 )
 def test_a_cell_says_what_the_check_came_to(bodies, look, text):
     assert (cell(*bodies).look, cell(*bodies).text) == (look, text)
+
+
+@pytest.mark.parametrize(
+    ("known", "needs"),
+    [
+        ((), "needs vehicle"),
+        ((e.Fact(person="caller", field="name", value="Al Example"),), "needs date of birth"),
+        ((e.Fact(person="caller", field="born", value="1971"),), "needs vehicle"),
+        ((e.Fact(person="caller", field="born", value="1971-02-11"),), "needs name"),
+    ],
+    ids=["nothing is known", "a name", "a year alone completes nothing", "a whole date"],
+)
+def test_what_is_missing_is_told_from_what_is_known_of_the_person(known, needs):
+    row = replace(b.CHOICES.sources[0], asked_by=(("name", "born"), ("vehicle",)))
+    state = b.state(*known, b.check(), b.answer(Outcome.NOT_CHECKED, Reason.INCOMPLETE))
+    assert matrix(state, (row,), b.NOW).rows[0].cells[0].text == needs
 
 
 def test_a_closed_system_names_its_successor():

@@ -182,6 +182,8 @@ def cell(
     if held.plan is Plan.REQUEST_ONLY:
         return _by_request(state, held, row, found, now)
     look, text, says = _read(held, row, found, now)
+    if look is Look.INCOMPLETE:
+        text = _missing(held, row, _known(state, person))
     return Cell(person, row.key, look, text, says, held.required, _wider(state, person, row, now))
 
 
@@ -254,7 +256,7 @@ def _outcome(held: CheckHeld, row: SourceRow, found: list[FoundHeld], now: datet
     if reason is Reason.PENDING:
         return Look.PENDING, "asked", "Asked; no answer yet. This is not a no."
     if reason is Reason.INCOMPLETE:
-        return Look.INCOMPLETE, _missing(held, row), held.says or held.why
+        return Look.INCOMPLETE, _missing(held, row, frozenset()), held.says or held.why
     says = f"Not checked: {words.REASONS.get(reason, 'no reason given') if reason else 'no reason given'}. {held.says}"
     return Look.NOT_CHECKED, f"not checked · {_SHORT.get(reason, 'no reason') if reason else 'no reason'}", says.strip()
 
@@ -272,9 +274,19 @@ def _trace(held: CheckHeld, found: list[FoundHeld]) -> str:
     return f"{count}{more} {sure.value}" if sure else f"{count}{more} found"
 
 
-def _missing(held: CheckHeld, row: SourceRow) -> str:
-    lacking = [tuple(f for f in group if f not in held.by_what) for group in row.asked_by]
-    best = min((g for g in lacking if g), key=len, default=())
+def _known(state: State, ref: str) -> frozenset[str]:
+    """The facts of a person that would complete a question; a part of a date of birth completes none."""
+    person = state.person(ref)
+    facts = () if person is None else person.facts
+    return frozenset(f.field for f in facts if f.counts and (f.field != "born" or len(str(f.value)) == 10))
+
+
+def _missing(held: CheckHeld, row: SourceRow, known: frozenset[str]) -> str:
+    """What would complete the question soonest; of two sets that lack as much, the one of which something is known."""
+    have = known | held.by_what.keys()
+    groups = [group for group in row.asked_by if not have.issuperset(group)]
+    nearest = min(groups, key=lambda g: (len(set(g) - have), -len(have.intersection(g))), default=())
+    best = tuple(f for f in nearest if f not in have)
     if not best:
         return "needs more"
     return "needs " + " + ".join(words.field_label(f).lower() for f in best)
