@@ -1,0 +1,153 @@
+"""The kinds of entry in which guidance and its answers are kept: questions, warnings, assessments, grades, promises, advice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from firstcall.incident.body import Body
+from firstcall.incident.codes import Level
+from firstcall.incident.three import Truth
+
+
+class Element(msgspec.Struct, frozen=True, kw_only=True):
+    """One element of an order's condition, with where its value comes from."""
+
+    element: str
+    value: Truth
+    from_: str = msgspec.field(default="", name="from")
+
+
+class Question(Body, frozen=True, tag="question"):
+    """The question to ask next, and why it is asked."""
+
+    code: str
+    person: str
+    text: str
+    why: str
+    set: str = ""
+
+
+class Answered(Body, frozen=True, tag="answered"):
+    """The answer to a question; ``unknown`` and ``refused`` are answers too."""
+
+    question: str
+    person: str
+    value: str | int | bool
+
+
+class Warning(Body, frozen=True, tag="warning"):
+    """Something the handler must see. ``subject`` tells apart two warnings of one code about one person."""
+
+    code: str
+    level: Level
+    person: str | None = None
+    says: str = ""
+    elements: tuple[Element, ...] = ()
+    subject: str = ""
+    ask: str = ""  # the question code that would settle it
+
+    @property
+    def key(self) -> str:
+        """What makes this the same warning as an earlier one."""
+        return f"{self.code}|{self.person or ''}|{self.subject}"
+
+
+class Acknowledged(Body, frozen=True, tag="acknowledged"):
+    """Somebody has seen a warning (``warning`` is its sequence number)."""
+
+    warning: int
+
+
+class Assessment(Body, frozen=True, tag="assessment"):
+    """The handler's assessment, an element each, in the force's own elements; and the overall risk.
+
+    ``contradicts`` holds the sequence numbers of what stands against it. An assessment that contradicts
+    something without a ``reason`` is kept and does not stand.
+    """
+
+    elements: dict[str, str]
+    overall: str
+    reason: str = ""
+    contradicts: tuple[int, ...] = ()
+
+
+class Explained(Body, frozen=True, tag="explained"):
+    """Why an assessment stands against what the records show; supervisors see it."""
+
+    assessment: int
+    reason: str
+
+
+class Grade(Body, frozen=True, tag="grade"):
+    """The grade given. ``proposed`` marks what the rules propose: they raise and never lower."""
+
+    grade: str
+    reason: str
+    proposed: bool = False
+
+
+class Promise(Body, frozen=True, tag="promise"):
+    """Something promised to the caller, with its owner and its deadline."""
+
+    promise: str
+    text: str
+    due: datetime
+    owner: str
+
+
+class PromiseSettled(Body, frozen=True, tag="settled"):
+    """A promise was kept (``fulfilled_by`` names the entry), or the caller was told that it will not be."""
+
+    promise: str
+    kept: bool
+    says: str
+    fulfilled_by: int | None = None
+
+
+class FormPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a form as it was filled in: its heading, and its lines."""
+
+    head: str
+    lines: tuple[str, ...]
+
+
+class Requested(Body, frozen=True, tag="requested"):
+    """People were asked for what only they can answer. Until their answer is typed in, nothing is checked.
+
+    ``chase``: when to ask after it. ``promise``: the promise that keeps it in sight until then. ``by_what`` and ``parts``:
+    what was told of the person, and the whole form as it was sent to ``to`` (DPA 2018 s.62: a disclosure and its recipient).
+    """
+
+    check: str
+    source: str
+    person: str
+    form: str
+    to: str
+    chase: datetime
+    promise: str
+    by_what: dict[str, tuple[str, ...]] = {}
+    parts: tuple[FormPart, ...] = ()
+
+
+class Wish(Body, frozen=True, tag="wish"):
+    """What the caller asks us to do or not to do."""
+
+    text: str
+
+
+class Advice(Body, frozen=True, tag="advice"):
+    """Advice given to the caller, by its code."""
+
+    code: str
+    says: str = ""
+
+
+class Review(Body, frozen=True, tag="review"):
+    """A supervisor looked at something and says what they think of it."""
+
+    of: str
+    says: str
+    decision: str = ""
+    about: int | None = None
