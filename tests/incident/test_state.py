@@ -139,6 +139,13 @@ BODIES = st.sampled_from(
         e.Promise(promise="p1", text="ring back", due=datetime(2017, 3, 7, tzinfo=UTC), owner="b"),
         e.PromiseSettled(promise="p1", kept=True, says="rang"),
         e.PromiseSettled(promise="p9", kept=True, says="rang"),
+        e.Chased(promise="p1", says="not yet", again=datetime(2017, 3, 8, tzinfo=UTC)),
+        e.HandedOver(promise="p1", to="c", why="end of the shift"),
+        e.HandedOver(promise="p1", to="", why="to nobody"),
+        e.HandedOver(promise="p9", to="c", why="there is none"),
+        e.CallerTold(about=3, says="rang him"),
+        e.SafeContact(how="text after six", never="the landline"),
+        e.Referral(form="marac", person="him", to="the coordinator", how="printed"),
         e.Answered(question="age", person="nobody", value="unknown"),
         e.Closed(reason="done"),
         e.Reopened(reason="not done"),
@@ -168,3 +175,15 @@ def test_the_fold_of_a_prefix_never_knows_more_than_the_fold_of_the_whole(bodies
 def test_a_kept_state_is_the_state(bodies):
     folded = fold(log(*bodies))
     assert msgspec.json.decode(msgspec.json.encode(folded), type=State) == folded
+
+
+@given(st.lists(BODIES, max_size=25))
+def test_a_promise_once_made_always_has_an_owner_and_is_open_until_somebody_settles_it(bodies):
+    folded = fold(log(*bodies))
+    made = {b.promise for b in bodies if isinstance(b, e.Promise)}
+    assert set(folded.promises) == made
+    for held in folded.promises.values():
+        assert held.owner
+        last = max(n for n, b in enumerate(bodies) if isinstance(b, e.Promise) and b.promise == held.promise)
+        settled = any(isinstance(b, e.PromiseSettled) and b.promise == held.promise for b in bodies[last:])
+        assert held.open is not settled

@@ -23,15 +23,20 @@ from firstcall.incident.guided import (
     Advice,
     Answered,
     Assessment,
+    CallerTold,
+    Chased,
     Element,
     Explained,
     FormPart,
     Grade,
+    HandedOver,
     Promise,
     PromiseSettled,
     Question,
+    Referral,
     Requested,
     Review,
+    SafeContact,
     Warning,
     Wish,
 )
@@ -45,6 +50,8 @@ __all__ = [
     "AnyBody",
     "Assessment",
     "Body",
+    "CallerTold",
+    "Chased",
     "Check",
     "Closed",
     "Consulted",
@@ -57,6 +64,7 @@ __all__ = [
     "FormPart",
     "Gap",
     "Grade",
+    "HandedOver",
     "Housekeeping",
     "Line",
     "Link",
@@ -65,10 +73,12 @@ __all__ = [
     "Promise",
     "PromiseSettled",
     "Question",
+    "Referral",
     "Refused",
     "Reopened",
     "Requested",
     "Review",
+    "SafeContact",
     "StandingChecked",
     "Taken",
     "Warning",
@@ -269,6 +279,11 @@ AnyBody = (
     | Grade
     | Promise
     | PromiseSettled
+    | Chased
+    | HandedOver
+    | CallerTold
+    | SafeContact
+    | Referral
     | Requested
     | Wish
     | Advice

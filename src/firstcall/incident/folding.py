@@ -8,20 +8,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from firstcall.incident import entries as e
+from firstcall.incident import folding_guided
 from firstcall.incident.codes import FactState, Outcome, Plan, Role
 from firstcall.incident.dates import london_day
 from firstcall.incident.held import (
     CALLER,
-    AnsweredHeld,
-    AssessmentHeld,
     CheckHeld,
     FactHeld,
     FoundHeld,
-    GradeHeld,
     LinkHeld,
     Person,
-    PromiseHeld,
-    QuestionHeld,
     RequestHeld,
     Said,
     WarningHeld,
@@ -195,20 +191,6 @@ def _cell_of(held: RequestHeld) -> str:
     return f"{held.person}|{held.source}"
 
 
-def _question(s: State, entry: e.Entry, b: e.Question) -> State:
-    held = QuestionHeld(seq=entry.seq, code=b.code, person=s.ref(b.person), text=b.text, why=b.why, set=b.set)
-    return replace(s, question=held)
-
-
-def _answered(s: State, entry: e.Entry, b: e.Answered) -> State:
-    ref = s.ref(b.person)
-    held = AnsweredHeld(seq=entry.seq, question=b.question, person=ref, value=b.value)
-    asked = s.question
-    if asked is not None and (asked.code, asked.person) == (b.question, ref):
-        asked = None
-    return replace(s, answered=s.answered | {f"{ref}|{b.question}": held}, question=asked)
-
-
 def _warning(s: State, entry: e.Entry, b: e.Warning) -> State:
     held = WarningHeld(
         seq=entry.seq,
@@ -232,41 +214,6 @@ def _acknowledged(s: State, entry: e.Entry, b: e.Acknowledged) -> State:
     return replace(s, warnings=s.warnings | seen)
 
 
-def _assessment(s: State, entry: e.Entry, b: e.Assessment) -> State:
-    held = AssessmentHeld(
-        seq=entry.seq,
-        at=entry.at,
-        by=entry.by,
-        elements=b.elements,
-        overall=b.overall,
-        reason=b.reason,
-        contradicts=b.contradicts,
-    )
-    return replace(s, assessments=(*s.assessments, held))
-
-
-def _explained(s: State, entry: e.Entry, b: e.Explained) -> State:
-    told = tuple(replace(a, reason=b.reason) if a.seq == b.assessment else a for a in s.assessments)
-    return replace(s, assessments=told)
-
-
-def _grade(s: State, entry: e.Entry, b: e.Grade) -> State:
-    held = GradeHeld(seq=entry.seq, at=entry.at, by=entry.by, grade=b.grade, reason=b.reason)
-    return replace(s, proposed=held) if b.proposed else replace(s, grades=(*s.grades, held))
-
-
-def _promise(s: State, entry: e.Entry, b: e.Promise) -> State:
-    held = PromiseHeld(seq=entry.seq, promise=b.promise, text=b.text, due=b.due, owner=b.owner, made=entry.at)
-    return replace(s, promises=s.promises | {b.promise: held})
-
-
-def _settled(s: State, entry: e.Entry, b: e.PromiseSettled) -> State:
-    held = s.promises.get(b.promise)
-    if held is None:
-        return s
-    return replace(s, promises=s.promises | {b.promise: replace(held, kept=b.kept, says=b.says)})
-
-
 def _requested(s: State, entry: e.Entry, b: e.Requested) -> State:
     held = RequestHeld(
         seq=entry.seq,
@@ -282,14 +229,6 @@ def _requested(s: State, entry: e.Entry, b: e.Requested) -> State:
         by_what=b.by_what,
     )
     return replace(s, requests=s.requests | {_cell_of(held): held})
-
-
-def _wish(s: State, entry: e.Entry, b: e.Wish) -> State:
-    return replace(s, wishes=(*s.wishes, Said(entry.seq, entry.at, entry.by, "wish", b.text)))
-
-
-def _advice(s: State, entry: e.Entry, b: e.Advice) -> State:
-    return replace(s, advice=(*s.advice, Said(entry.seq, entry.at, entry.by, b.code, b.says)))
 
 
 def _review(s: State, entry: e.Entry, b: e.Review) -> State:
@@ -317,6 +256,7 @@ def _reopened(s: State, entry: e.Entry, b: e.Reopened) -> State:
 
 
 _FOLDS: dict[type[e.Body], Callable[[State, e.Entry, Any], State]] = {
+    **folding_guided.FOLDS,
     e.Contact: _contact,
     e.Taken: _taken,
     e.StandingChecked: _standing,
@@ -325,18 +265,9 @@ _FOLDS: dict[type[e.Body], Callable[[State, e.Entry, Any], State]] = {
     e.Fact: _fact,
     e.Check: _check,
     e.Answer: _answer,
-    e.Question: _question,
-    e.Answered: _answered,
     e.Warning: _warning,
     e.Acknowledged: _acknowledged,
-    e.Assessment: _assessment,
-    e.Explained: _explained,
-    e.Grade: _grade,
-    e.Promise: _promise,
-    e.PromiseSettled: _settled,
     e.Requested: _requested,
-    e.Wish: _wish,
-    e.Advice: _advice,
     e.Review: _review,
     e.Refused: _refused,
     e.Link: _link,

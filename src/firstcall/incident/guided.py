@@ -27,6 +27,7 @@ class Question(Body, frozen=True, tag="question"):
     text: str
     why: str
     set: str = ""
+    version: str = ""  # of the set, by its content
 
 
 class Answered(Body, frozen=True, tag="answered"):
@@ -64,13 +65,15 @@ class Assessment(Body, frozen=True, tag="assessment"):
     """The handler's assessment, an element each, in the force's own elements; and the overall risk.
 
     ``contradicts`` holds the sequence numbers of what stands against it. An assessment that contradicts
-    something without a ``reason`` is kept and does not stand.
+    something without a ``reason`` is kept and does not stand. ``cites`` holds, for an element, the entries that its words
+    were taken from.
     """
 
     elements: dict[str, str]
     overall: str
     reason: str = ""
     contradicts: tuple[int, ...] = ()
+    cites: dict[str, tuple[int, ...]] = {}
 
 
 class Explained(Body, frozen=True, tag="explained"):
@@ -89,12 +92,36 @@ class Grade(Body, frozen=True, tag="grade"):
 
 
 class Promise(Body, frozen=True, tag="promise"):
-    """Something promised to the caller, with its owner and its deadline."""
+    """Something promised to the caller, with its owner and its deadline; ``chase``: when to ask after it before that."""
 
     promise: str
     text: str
     due: datetime
     owner: str
+    chase: datetime | None = None
+
+
+class Chased(Body, frozen=True, tag="chased"):
+    """Somebody asked after a promise, and what they learned; ``again``: when to ask after it the next time."""
+
+    promise: str
+    says: str
+    again: datetime | None = None
+
+
+class HandedOver(Body, frozen=True, tag="handed-over"):
+    """A promise has another owner from now on, who is told why; a promise is never without one."""
+
+    promise: str
+    to: str
+    why: str
+
+
+class CallerTold(Body, frozen=True, tag="told"):
+    """Word to the caller about an entry of this log (a grade lowered, a promise that will not be kept), and how."""
+
+    about: int
+    says: str
 
 
 class PromiseSettled(Body, frozen=True, tag="settled"):
@@ -135,6 +162,23 @@ class Wish(Body, frozen=True, tag="wish"):
     """What the caller asks us to do or not to do."""
 
     text: str
+
+
+class SafeContact(Body, frozen=True, tag="safe-contact"):
+    """How the caller can safely be reached, and how never; the last one stands."""
+
+    how: str
+    never: str = ""
+
+
+class Referral(Body, frozen=True, tag="referral"):
+    """Somebody is referred to others who protect them: the whole form as it was printed or sent (``how``) to ``to``."""
+
+    form: str
+    person: str
+    to: str
+    how: str
+    parts: tuple[FormPart, ...] = ()
 
 
 class Advice(Body, frozen=True, tag="advice"):

@@ -167,6 +167,7 @@ class QuestionHeld(Value, frozen=True, omit_defaults=True):
     text: str
     why: str
     set: str = ""
+    version: str = ""
 
 
 class AnsweredHeld(Value, frozen=True, omit_defaults=True):
@@ -188,6 +189,7 @@ class AssessmentHeld(Value, frozen=True, omit_defaults=True):
     overall: str
     reason: str = ""
     contradicts: tuple[int, ...] = ()
+    cites: dict[str, tuple[int, ...]] = {}
 
     @property
     def stands(self) -> bool:
@@ -216,6 +218,9 @@ class PromiseHeld(Value, frozen=True, omit_defaults=True):
     made: datetime
     kept: bool | None = None
     says: str = ""
+    fulfilled_by: int | None = None
+    chase: datetime | None = None
+    handed: tuple[int, ...] = ()  # the entries by which it changed hands
 
     @property
     def open(self) -> bool:
@@ -243,6 +248,18 @@ class RequestHeld(Value, frozen=True, omit_defaults=True):
     def open(self) -> bool:
         """Nobody has answered yet."""
         return self.answered is None
+
+
+class ReferralHeld(Value, frozen=True, omit_defaults=True):
+    """A referral as it was made."""
+
+    seq: int
+    at: datetime
+    by: str
+    form: str
+    person: str
+    to: str
+    how: str
 
 
 class Said(Value, frozen=True, omit_defaults=True):

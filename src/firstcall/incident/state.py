@@ -18,6 +18,7 @@ from firstcall.incident.held import (
     Person,
     PromiseHeld,
     QuestionHeld,
+    ReferralHeld,
     RequestHeld,
     Said,
     Value,
@@ -25,7 +26,7 @@ from firstcall.incident.held import (
 )
 
 #: Raised whenever the state's shape or the fold changes, so that a kept snapshot of the old shape is not read.
-VERSION = 5
+VERSION = 6
 
 
 class State(Value, frozen=True, omit_defaults=True):
@@ -59,6 +60,9 @@ class State(Value, frozen=True, omit_defaults=True):
     promises: dict[str, PromiseHeld] = {}
     requests: dict[str, RequestHeld] = {}  # "person|source": the latest
     wishes: tuple[Said, ...] = ()
+    told: dict[str, Said] = {}  # seq of what the caller was told of: the last word about it
+    safe_contact: e.SafeContact | None = None
+    referrals: tuple[ReferralHeld, ...] = ()
     advice: tuple[Said, ...] = ()
     reviews: tuple[Said, ...] = ()
     allowed: dict[str, Said] = {}  # "person|source": the supervisor's leave for a check that needs one

@@ -130,6 +130,29 @@ def _settled(b: e.PromiseSettled, s: State) -> str:
     return f"{what}{'kept' if b.kept else 'will not be kept; the caller was told'}{': ' + b.says if b.says else ''}"
 
 
+def _chased(b: e.Chased, s: State) -> str:
+    held = s.promises.get(b.promise)
+    again = "" if b.again is None else f"; ask again at {words.moment(b.again)}"
+    return f"Asked after {f'“{held.text}”' if held else b.promise}: {b.says}{again}"
+
+
+def _handed_over(b: e.HandedOver, s: State) -> str:
+    held = s.promises.get(b.promise)
+    return f"{f'“{held.text}”' if held else b.promise} is handed to {words.by_label(b.to)}: {b.why}"
+
+
+def _told(b: e.CallerTold, s: State) -> str:
+    return f"The caller was told (of entry {b.about}): {b.says}"
+
+
+def _safe_contact(b: e.SafeContact, s: State) -> str:
+    return f"Reach the caller: {b.how}{f'. Never: {b.never}' if b.never else ''}"
+
+
+def _referral(b: e.Referral, s: State) -> str:
+    return f"{words.plain(b.form)} for {words.ref_label(b.person).lower()}, {b.how} to {b.to}"
+
+
 def _requested(b: e.Requested, s: State) -> str:
     return f"{b.source} on {words.ref_label(b.person).lower()}: requested of {b.to}; chase by {words.moment(b.chase)}"
 
@@ -187,6 +210,11 @@ _SAYS: dict[type[e.Body], Callable[[Any, State], str]] = {
     e.Grade: _grade,
     e.Promise: _promise,
     e.PromiseSettled: _settled,
+    e.Chased: _chased,
+    e.HandedOver: _handed_over,
+    e.CallerTold: _told,
+    e.SafeContact: _safe_contact,
+    e.Referral: _referral,
     e.Requested: _requested,
     e.Wish: lambda b, s: str(b.text),
     e.Advice: _advice,
