@@ -23,6 +23,7 @@ from firstcall.incident.guided import (
     Advice,
     Answered,
     Assessment,
+    Attended,
     CallerTold,
     Chased,
     Element,
@@ -30,6 +31,7 @@ from firstcall.incident.guided import (
     FormPart,
     Grade,
     HandedOver,
+    NotTold,
     Promise,
     PromiseSettled,
     Question,
@@ -49,6 +51,7 @@ __all__ = [
     "Answered",
     "AnyBody",
     "Assessment",
+    "Attended",
     "Body",
     "CallerTold",
     "Chased",
@@ -68,6 +71,7 @@ __all__ = [
     "Housekeeping",
     "Line",
     "Link",
+    "NotTold",
     "PersonNamed",
     "Place",
     "Promise",
@@ -282,6 +286,8 @@ AnyBody = (
     | Chased
     | HandedOver
     | CallerTold
+    | NotTold
+    | Attended
     | SafeContact
     | Referral
     | Requested

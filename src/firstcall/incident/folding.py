@@ -236,7 +236,7 @@ def _review(s: State, entry: e.Entry, b: e.Review) -> State:
     if check is not None and b.decision == "allow":
         leave = Said(entry.seq, entry.at, entry.by, "allow", b.says, b.about)
         s = replace(s, allowed=s.allowed | {f"{s.ref(check.person)}|{check.source}": leave})
-    return replace(s, reviews=(*s.reviews, Said(entry.seq, entry.at, entry.by, b.of, b.says, b.about)))
+    return replace(s, reviews=(*s.reviews, Said(entry.seq, entry.at, entry.by, b.of, b.says, b.about, b.decision)))
 
 
 def _refused(s: State, entry: e.Entry, b: e.Refused) -> State:

@@ -102,6 +102,15 @@ def _told(s: State, entry: e.Entry, b: e.CallerTold) -> State:
     return replace(s, told=s.told | {str(b.about): said})
 
 
+def _not_told(s: State, entry: e.Entry, b: e.NotTold) -> State:
+    said = Said(entry.seq, entry.at, entry.by, "not-told", b.says, b.about)
+    return replace(s, told=s.told | {str(b.about): said})
+
+
+def _attended(s: State, entry: e.Entry, b: e.Attended) -> State:
+    return replace(s, attended=Said(entry.seq, entry.at, entry.by, b.staff, b.says))
+
+
 def _safe_contact(s: State, entry: e.Entry, b: e.SafeContact) -> State:
     return replace(s, safe_contact=b)
 
@@ -124,6 +133,8 @@ FOLDS: dict[type[e.Body], Callable[[State, e.Entry, Any], State]] = {
     e.Chased: _chased,
     e.HandedOver: _handed,
     e.CallerTold: _told,
+    e.NotTold: _not_told,
+    e.Attended: _attended,
     e.Wish: _wish,
     e.SafeContact: _safe_contact,
     e.Advice: _advice,

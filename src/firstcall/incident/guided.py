@@ -124,6 +124,20 @@ class CallerTold(Body, frozen=True, tag="told"):
     says: str
 
 
+class NotTold(Body, frozen=True, tag="not-told"):
+    """The caller was not told about an entry of this log, because it is not safe to; ``says``: why not."""
+
+    about: int
+    says: str
+
+
+class Attended(Body, frozen=True, tag="attended"):
+    """Somebody of ours is with whoever rang: ``staff`` says who, ``says`` how that is known. The clock of the grade stops."""
+
+    staff: str
+    says: str = ""
+
+
 class PromiseSettled(Body, frozen=True, tag="settled"):
     """A promise was kept (``fulfilled_by`` names the entry), or the caller was told that it will not be."""
 

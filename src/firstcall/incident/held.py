@@ -263,7 +263,7 @@ class ReferralHeld(Value, frozen=True, omit_defaults=True):
 
 
 class Said(Value, frozen=True, omit_defaults=True):
-    """A wish, a piece of advice, a review or a refusal, by its entry."""
+    """A wish, a piece of advice, a review, a refusal or word to the caller, by its entry."""
 
     seq: int
     at: datetime
@@ -271,6 +271,7 @@ class Said(Value, frozen=True, omit_defaults=True):
     code: str
     says: str = ""
     about: int | None = None
+    decision: str = ""  # of a review
 
 
 class LinkHeld(Value, frozen=True, omit_defaults=True):

@@ -26,7 +26,7 @@ from firstcall.incident.held import (
 )
 
 #: Raised whenever the state's shape or the fold changes, so that a kept snapshot of the old shape is not read.
-VERSION = 6
+VERSION = 7
 
 
 class State(Value, frozen=True, omit_defaults=True):
@@ -60,7 +60,8 @@ class State(Value, frozen=True, omit_defaults=True):
     promises: dict[str, PromiseHeld] = {}
     requests: dict[str, RequestHeld] = {}  # "person|source": the latest
     wishes: tuple[Said, ...] = ()
-    told: dict[str, Said] = {}  # seq of what the caller was told of: the last word about it
+    told: dict[str, Said] = {}  # seq of what the caller was told of: the last word about it (code told or not-told)
+    attended: Said | None = None  # the last time that somebody of ours was there; its code says who
     safe_contact: e.SafeContact | None = None
     referrals: tuple[ReferralHeld, ...] = ()
     advice: tuple[Said, ...] = ()

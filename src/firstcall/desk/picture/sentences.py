@@ -145,6 +145,14 @@ def _told(b: e.CallerTold, s: State) -> str:
     return f"The caller was told (of entry {b.about}): {b.says}"
 
 
+def _not_told(b: e.NotTold, s: State) -> str:
+    return f"The caller was not told (of entry {b.about}), because it is not safe: {b.says}"
+
+
+def _attended(b: e.Attended, s: State) -> str:
+    return f"Somebody is there: {b.staff}{f'. {b.says}' if b.says else ''}"
+
+
 def _safe_contact(b: e.SafeContact, s: State) -> str:
     return f"Reach the caller: {b.how}{f'. Never: {b.never}' if b.never else ''}"
 
@@ -213,6 +221,8 @@ _SAYS: dict[type[e.Body], Callable[[Any, State], str]] = {
     e.Chased: _chased,
     e.HandedOver: _handed_over,
     e.CallerTold: _told,
+    e.NotTold: _not_told,
+    e.Attended: _attended,
     e.SafeContact: _safe_contact,
     e.Referral: _referral,
     e.Requested: _requested,
