@@ -54,3 +54,32 @@ def test_a_rule_that_could_never_answer_is_refused(text: str, says: str) -> None
 def test_a_name_bound_inside_and_words_in_quotes_are_no_names() -> None:
     rule = compiled("incident.cues.exists(cue, cue == 'person.nothing')", NAMES)
     assert rule.words == ("person.nothing",)
+
+
+READS = [
+    ("person.age_min < 18 && has(person.role)", (("person", "age_min"), ("person", "role"))),
+    ("incident.cues.exists(c, c == 'weapon')", (("incident", "cues"),)),
+    ("'incident.role' in incident.cues", (("incident", "cues"),)),
+    ("true", ()),
+    ("'threat' in incident['cues']", None),
+    ("size(incident) > 0", None),
+    ("incident.cues.exists(person, person == 'x')", None),
+]
+
+
+@pytest.mark.parametrize(("text", "reads"), READS)
+def test_it_tells_what_it_reads_or_that_it_cannot_tell(text: str, reads: tuple[tuple[str, str], ...] | None) -> None:
+    assert compiled(text, NAMES).reads == reads
+
+
+def test_an_answer_is_kept_for_its_values_and_never_for_others() -> None:
+    contexts = [
+        {"person": {"role": role} | age, "incident": {"cues": cues}}
+        for role in ("caller", "victim")
+        for age in ({}, {"age_min": 16}, {"age_min": 18}, {"age_min": True}, {"age_min": 16.0}, {"age_min": None})
+        for cues in ([], ["threat"], ["threat", "weapon"], "threat")
+    ]
+    for text in [text for text, _, _ in ANSWERS] + [text for text, _ in READS]:
+        rule = compiled(text, NAMES)
+        for values in (*contexts, *reversed(contexts)):
+            assert rule.answer(context(values)) == compiled(text, NAMES).answer(context(values)), (text, values)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 
-import cel
-
 from firstcall.guidance import ages
 from firstcall.incident import expression
 from firstcall.incident.codes import UNKNOWN_ANSWERS, Level, Role
@@ -112,7 +110,7 @@ class Contexts:
     def __init__(self, state: State, now: datetime) -> None:
         self._state = state
         self._today = london_day(now)
-        self._made: dict[str, cel.Context] = {}
+        self._made: dict[str, expression.Context] = {}
 
     @cached_property
     def ages(self) -> Ages:
@@ -123,7 +121,7 @@ class Contexts:
     def _incident(self) -> dict[str, object]:
         return of_incident(self._state, self.ages)
 
-    def __getitem__(self, ref: str) -> cel.Context:
+    def __getitem__(self, ref: str) -> expression.Context:
         if ref not in self._made:
             person = of_person(self._state.persons[ref], self._state, self.ages[ref])
             self._made[ref] = expression.context({"incident": self._incident, "person": person})
