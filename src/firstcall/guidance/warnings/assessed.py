@@ -5,29 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from firstcall.guidance.assessing import assess_again, patience
+from firstcall.guidance.assessing import patience
 from firstcall.guidance.book import Book
+from firstcall.guidance.reassessing import causes, grave
 from firstcall.guidance.warnings.rules import warns
 from firstcall.guidance.warnings.situation import Situation, listed, warn
 from firstcall.incident.codes import Level
 from firstcall.incident.entries import Draft
-from firstcall.incident.held import AssessmentHeld, WarningHeld
+from firstcall.incident.held import AssessmentHeld
 from firstcall.incident.state import State
-
-#: Warnings that say something of how the contact is handled, not of what has happened to anybody.
-_OF_THE_HANDLING = frozenset(
-    {
-        "record-contradicts-assessment",
-        "check-not-made",
-        "promise-open",
-        "promise-overdue",
-        "evidence-at-risk",
-        "handler-not-current",
-        "assessment-due",
-        "downgrade-unreviewed",
-        "restricted-record",
-    }
-)
 
 
 @warns("record-contradicts-assessment", Level.HIGH)
@@ -44,42 +30,22 @@ def record_contradicts_assessment(s: Situation) -> Iterator[Draft]:
 
 @warns("assessment-due", Level.NOTICE)
 def assessment_due(s: Situation) -> Iterator[Draft]:
-    """A new danger or an earlier contact since the last assessment, or its time is up; or none was made of what is grave."""
-    if not s.state.open:
-        return
+    """A new danger, an earlier contact, somebody new who may be a child or a late answer since the last assessment, or its time is up; or none was made of what is grave."""
     last = s.state.assessment
     since = 0 if last is None else last.seq
-    links = [held.seq for held in s.state.links if held.seq > since]
-    grave = [w for w in s.state.warnings.values() if w.seq > since and _grave(w)]
-    subject = f"after/{since}"
-    if links or (last is not None and grave):
-        what = listed([*(["an earlier contact"] if links else []), *(w.code.replace("-", " ") for w in grave)])
-        says = (
-            f"Assess {'again' if last else 'now'}: {what} since the last assessment."
-            if last
-            else (f"Assess now: {what}, and no assessment yet.")
-        )
-        yield warn("assessment-due", Level.NOTICE, says, (*links, *(w.seq for w in grave)), subject=subject)
-    elif (again := assess_again(s.state, book=s.book)) is not None and last is not None and s.now >= again:
-        says = "Assess again: the last assessment is too old to rest on."
-        yield warn("assessment-due", Level.NOTICE, says, (last.seq,), subject=subject)
-    elif (due := first_due(s.state, book=s.book)) is not None and s.now >= due:
-        says = (
-            f"Assess now: {listed(w.code.replace('-', ' ') for w in grave)} stood here for long without an assessment."
-        )
-        yield warn("assessment-due", Level.NOTICE, says, [w.seq for w in grave], subject=subject)
+    head = "Assess now" if last is None else "Assess again"
+    for cause in causes(s):
+        end = "" if cause.sort == "time" else " since the last assessment" if last else ", and no assessment yet"
+        says = f"{head}: {cause.says}{end}."
+        yield warn("assessment-due", Level.NOTICE, says, cause.rests_on, subject=f"after/{since}/{cause.sort}")
 
 
 def first_due(state: State, *, book: Book) -> datetime | None:
     """When a danger that nobody has assessed yet is to be assessed for its age alone; None where there is none."""
     if state.assessments or not state.open:
         return None
-    grave = [w.at for w in state.warnings.values() if _grave(w)]
-    return min(grave) + patience(book) if grave else None
-
-
-def _grave(warning: WarningHeld) -> bool:
-    return warning.level is not Level.NOTICE and warning.code not in _OF_THE_HANDLING
+    dangers = [w.at for w in state.warnings.values() if grave(w)]
+    return min(dangers) + patience(book) if dangers else None
 
 
 def _shown(s: Situation, last: AssessmentHeld) -> Iterator[str]:

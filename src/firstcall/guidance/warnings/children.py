@@ -17,7 +17,7 @@ from firstcall.incident.held import Person
 _ASKED = ("age", "date-of-birth")
 
 
-@warns("child-involved", Level.HIGH)
+@warns("child-involved", Level.HIGH, source="College of Policing APP, concern for a child; Children Act 2004, s.11")
 def child_involved(s: Situation) -> Iterator[Draft]:
     """Somebody is, or may by the records be, under 18; a notice, and high with a cue of risk or a record of concern."""
     risks = cues.risks(s.state, s.book.cues)
@@ -38,7 +38,11 @@ def child_involved(s: Situation) -> Iterator[Draft]:
         yield warn("child-involved", level, f"{who(person)}: {says} {advice}", rests, person=person.ref)
 
 
-@warns("age-unknown", Level.NOTICE)
+@warns(
+    "age-unknown",
+    Level.NOTICE,
+    source="IOPC, Learning the Lessons 37 (2020), case 6: age and vulnerability are asked",
+)
 def age_unknown(s: Situation) -> Iterator[Draft]:
     """Somebody has neither an age nor a date of birth once a line was heard, and no check is under way that could tell."""
     tried = bool(s.state.assessments) or any(r.code in ("close", "assess") for r in s.state.refusals)

@@ -11,7 +11,7 @@ from firstcall.incident.codes import Level
 from firstcall.incident.entries import Draft
 
 
-@warns("repeat-contact", Level.HIGH)
+@warns("repeat-contact", Level.HIGH, source="HMICFRS PEEL assessment framework 2023-25: repeat callers are identified")
 def repeat_contact(s: Situation) -> Iterator[Draft]:
     """Somebody of this incident stands on an earlier one; high where that had a danger, a promise not kept, or is like it."""
     for one in earlier(s.state, known=s.known, cues=s.book.cues, markers=s.book.markers, now=s.now):

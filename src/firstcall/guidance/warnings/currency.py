@@ -10,7 +10,11 @@ from firstcall.incident.codes import Level
 from firstcall.incident.entries import Draft
 
 
-@warns("handler-not-current", Level.NOTICE)
+@warns(
+    "handler-not-current",
+    Level.NOTICE,
+    source="IOPC, Learning the Lessons 37 (2020), case 6: training of those who take 999 calls",
+)
 def handler_not_current(s: Situation) -> Iterator[Draft]:
     """The training policy wants a course of whoever took this contact, and it is missing or past its refresher."""
     held = s.state.standing

@@ -14,7 +14,11 @@ from firstcall.incident.entries import Draft
 _KEEPING = "keep-evidence"
 
 
-@warns("evidence-at-risk", Level.HIGH)
+@warns(
+    "evidence-at-risk",
+    Level.HIGH,
+    source="NCA advice on sextortion; HMICFRS PEEL assessment framework 2023-25: evidence-preservation advice is given",
+)
 def evidence_at_risk(s: Situation) -> Iterator[Draft]:
     """Advice that may destroy evidence was given before the advice to keep it, or somebody tells of destroying some."""
     for early in too_soon(s.state, book=s.book):

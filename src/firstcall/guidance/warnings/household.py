@@ -19,7 +19,11 @@ from firstcall.incident.records import RecordPerson
 from firstcall.incident.three import Truth
 
 
-@warns("household-risk", Level.HIGH)
+@warns(
+    "household-risk",
+    Level.HIGH,
+    source="HMICFRS PEEL assessment framework 2023-25: others in the household are identified",
+)
 def household_risk(s: Situation) -> Iterator[Draft]:
     """Somebody else at an address of this incident has a risk marker, an order in force or a protection plan."""
     for person, address in s.addresses():
@@ -50,7 +54,7 @@ def _draft(
 def _risks(s: Situation, other: RecordPerson) -> tuple[str, ...]:
     markers = [m.says for text in other.markers if (m := s.book.markers.of(text)).household]
     orders = [
-        f"under an order ({s.book.law.type(o.type).name})"
+        f"under an order ({s.book.law.of(o).name})"
         for o in other.orders
         if in_force(o, s.today).value is Truth.TRUE
     ]

@@ -13,7 +13,7 @@ from firstcall.incident.held import CheckHeld
 from firstcall.incident.state import State
 
 
-@warns("check-needs-leave", Level.NOTICE)
+@warns("check-needs-leave", Level.NOTICE, source="DPA 2018, s.35 and s.37: lawful, and not more than is needed")
 def check_needs_leave(s: Situation) -> Iterator[Draft]:
     """A source is not asked about somebody until a supervisor has allowed it."""
     for check in waiting_for_leave(s.state):

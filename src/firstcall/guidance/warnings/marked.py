@@ -16,25 +16,33 @@ _WRONGED = (Role.CALLER, Role.VICTIM, Role.CHILD)
 _BETWEEN = "+"
 
 
-@warns("dangerous-person", Level.CRITICAL)
+@warns(
+    "dangerous-person",
+    Level.CRITICAL,
+    source="College of Policing APP, managing sexual offenders and violent offenders",
+)
 def dangerous_person(s: Situation) -> Iterator[Draft]:
     """A record marks somebody of this incident as dangerous: a sex offender, a violent offender or the like."""
     yield from _marked(s, "dangerous-person", Level.CRITICAL, "Treat as dangerous; tell a supervisor now.")
 
 
-@warns("self-harm-marker", Level.HIGH)
+@warns("self-harm-marker", Level.HIGH, source="College of Policing APP, mental health")
 def self_harm(s: Situation) -> Iterator[Draft]:
     """A record marks somebody of this incident for self-harm or suicide."""
     yield from _marked(s, "self-harm-marker", Level.HIGH, "Ask whether they are safe now; stay on the line.")
 
 
-@warns("weapon-or-violence-marker", Level.HIGH)
+@warns(
+    "weapon-or-violence-marker",
+    Level.HIGH,
+    source="College of Policing APP, National Decision Model: threat and risk",
+)
 def weapon_or_violence(s: Situation) -> Iterator[Draft]:
     """A record marks somebody of this incident for weapons, firearms (a certificate too) or violence."""
     yield from _marked(s, "weapon-or-violence-marker", Level.HIGH, "Ask what is there now; tell whoever is sent.")
 
 
-@warns("vulnerability-recorded", Level.HIGH)
+@warns("vulnerability-recorded", Level.HIGH, source="College of Policing, the definition of vulnerability in THRIVE")
 def vulnerability(s: Situation) -> Iterator[Draft]:
     """A record marks the caller, a victim or a child as vulnerable."""
     yield from _marked(
@@ -42,7 +50,7 @@ def vulnerability(s: Situation) -> Iterator[Draft]:
     )
 
 
-@warns(UNKNOWN_MARKER, Level.NOTICE)
+@warns(UNKNOWN_MARKER, Level.NOTICE, source="Code of Practice on Police Information and Records Management 2023")
 def unknown_marker(s: Situation) -> Iterator[Draft]:
     """A record carries a marker that the list does not hold: it is shown as it stands."""
     yield from _marked(s, UNKNOWN_MARKER, Level.NOTICE, "Ask the record's owner what it means.")

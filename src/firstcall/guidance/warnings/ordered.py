@@ -13,7 +13,11 @@ from firstcall.incident.entries import Draft, Element
 _POSSIBLY = " The record is a possible match only. Confirm who this is."
 
 
-@warns("order-breach-possible", Level.CRITICAL)
+@warns(
+    "order-breach-possible",
+    Level.CRITICAL,
+    source="Sexual Offences Act 2003, s.113 and s.103I; the law of each type of order stands with it in the book",
+)
 def breach_possible(s: Situation) -> Iterator[Draft]:
     """A condition in force of which no element is false, and whose act and target are true."""
     for verdict in s.verdicts:
@@ -32,7 +36,11 @@ def breach_possible(s: Situation) -> Iterator[Draft]:
         )
 
 
-@warns("order-unknown", Level.HIGH)
+@warns(
+    "order-unknown",
+    Level.HIGH,
+    source="Sexual Offences Act 2003, s.113 and s.103I; the law of each type of order stands with it in the book",
+)
 def order_unknown(s: Situation) -> Iterator[Draft]:
     """A condition in force of which no element is false, and whose act or target is unknown: what to ask. One an order."""
     every = [v for v in s.verdicts if v.verdict is Breach.UNKNOWN]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from firstcall.guidance.knowing import key_of
 from firstcall.guidance.markers import plain
 from firstcall.guidance.naming import same_name
-from firstcall.guidance.orders import in_force, in_words
+from firstcall.guidance.orders import in_force, meant
 from firstcall.guidance.placing import same_place
 from firstcall.guidance.warnings.household import of_this_incident
 from firstcall.guidance.warnings.rules import warns
@@ -21,7 +21,11 @@ from firstcall.incident.three import Truth
 _PROTECTED = (Role.CALLER, Role.VICTIM, Role.CHILD)
 
 
-@warns("protected-by-order", Level.HIGH)
+@warns(
+    "protected-by-order",
+    Level.HIGH,
+    source="Family Law Act 1996, s.42; Stalking Protection Act 2019, s.1; Sexual Offences Act 2003, Part 2",
+)
 def protected_by_order(s: Situation) -> Iterator[Draft]:
     """Somebody who is not known to be of this incident is under an order that names its caller, victim, child or address."""
     for held in s.state.found.values():
@@ -32,14 +36,15 @@ def protected_by_order(s: Situation) -> Iterator[Draft]:
 
 
 def _drafts(s: Situation, held: FoundHeld, other: RecordPerson, order: Order) -> Iterator[Draft]:
-    conditions = [(c, *found) for c in order.conditions if (found := _protects(s, c)) is not None]
+    every = meant(order, s.book.law)
+    conditions = [(one.says, *found) for one in every if (found := _protects(s, one.condition)) is not None]
     if not conditions:
         return
     _, person, seq = conditions[0]
     name = other.names[0].full if other.names else "somebody whose name is not recorded"
-    forbids = listed(in_words(c, s.book.law) for c, _, _ in conditions)
+    forbids = listed(says for says, _, _ in conditions)
     says = (
-        f"{name} is under an order ({s.book.law.type(order.type).name}): {forbids} ({key_of(held)}). "
+        f"{name} is under an order ({s.book.law.of(order).name}): {forbids} ({key_of(held)}). "
         f"Ask whether this call is about {name}."
     )
     subject = f"{plain(name)}/{order.type}/{order.made.isoformat()}"

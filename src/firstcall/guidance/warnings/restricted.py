@@ -11,7 +11,7 @@ from firstcall.incident.codes import Level
 from firstcall.incident.entries import Draft
 
 
-@warns(RESTRICTED, Level.HIGH)
+@warns(RESTRICTED, Level.HIGH, source="DPA 2018, s.40: the sixth data protection principle")
 def restricted_record(s: Situation) -> Iterator[Draft]:
     """A record of somebody of this incident is restricted: what it says is not shown; a supervisor may see it."""
     for person, record in s.records_of_all():

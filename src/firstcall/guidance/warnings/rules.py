@@ -18,10 +18,11 @@ Draw = Callable[[Situation], Iterable[Draft]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A warning's rule: its code, the level of its sure case, when it is given, and the function that draws it."""
+    """A warning's rule: its code, the level of its sure case, the law or guidance it rests on, and the function that draws it."""
 
     code: str
     level: Level
+    source: str
     draw: Draw
 
     @property
@@ -33,8 +34,8 @@ class Rule:
 _RULES: dict[str, Rule] = {}
 
 
-def warns(code: str, level: Level) -> Callable[[Draw], Draw]:
-    """Mark a function as the one that draws the warnings of a code. A code has one function."""
+def warns(code: str, level: Level, *, source: str) -> Callable[[Draw], Draw]:
+    """Mark a function as the one that draws the warnings of a code, by ``source``. A code has one function."""
 
     def mark(draw: Draw) -> Draw:
         held = _RULES.get(code)
@@ -42,7 +43,7 @@ def warns(code: str, level: Level) -> Callable[[Draw], Draw]:
             raise ValueError(
                 f"{code!r} is drawn by {held.draw.__module__} already; give {draw.__module__} its own code"
             )
-        _RULES[code] = Rule(code, level, draw)
+        _RULES[code] = Rule(code, level, source, draw)
         return draw
 
     return mark

@@ -24,7 +24,11 @@ _WHY = {
 }
 
 
-@warns("check-not-made", Level.HIGH)
+@warns(
+    "check-not-made",
+    Level.HIGH,
+    source="IOPC, Learning the Lessons 37 (2020), case 6: checks of all relevant individuals, recorded",
+)
 def check_not_made(s: Situation) -> Iterator[Draft]:
     """A required check is not checked, other than pending or for want of an identifier, when somebody assesses or closes."""
     judged = [a.seq for a in s.state.assessments] + [r.seq for r in s.state.refusals if r.code in ("close", "assess")]

@@ -19,7 +19,11 @@ _OVER = re.compile(
 _SEEKING = ("missing", "international", "pnc")
 
 
-@warns("wanted-or-missing", Level.CRITICAL)
+@warns(
+    "wanted-or-missing",
+    Level.CRITICAL,
+    source="College of Policing APP, missing persons; Police National Computer practice",
+)
 def wanted_or_missing(s: Situation) -> Iterator[Draft]:
     """A record marks somebody of this incident as wanted or missing, or holds an open episode or notice of them."""
     for person, record in s.records_of_all():

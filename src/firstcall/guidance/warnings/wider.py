@@ -18,7 +18,7 @@ from firstcall.incident.three import Truth
 _RESTRICTED = "restricted (speak to a supervisor)"
 
 
-@warns("wider-search-found", Level.NOTICE)
+@warns("wider-search-found", Level.NOTICE, source="DPA 2018, s.38: the fourth data protection principle, accuracy")
 def wider_search_found(s: Situation) -> Iterator[Draft]:
     """A wider search brought a record that is marked or under an order: a likeness, so a notice and never more.
 
@@ -61,4 +61,4 @@ def _marks(s: Situation, subject: RecordPerson) -> list[str]:
 
 def _orders(s: Situation, subject: RecordPerson) -> list[str]:
     standing = [o for o in subject.orders if in_force(o, s.today).value is Truth.TRUE]
-    return [f"under an order ({s.book.law.type(o.type).name})" for o in standing]
+    return [f"under an order ({s.book.law.of(o).name})" for o in standing]
