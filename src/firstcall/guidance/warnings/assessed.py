@@ -16,7 +16,11 @@ from firstcall.incident.held import AssessmentHeld
 from firstcall.incident.state import State
 
 
-@warns("record-contradicts-assessment", Level.HIGH)
+@warns(
+    "record-contradicts-assessment",
+    Level.HIGH,
+    source="IOPC, Learning the Lessons 37 (2020), case 6: no risk and no vulnerability were logged against what records held",
+)
 def record_contradicts_assessment(s: Situation) -> Iterator[Draft]:
     """The last assessment says that there is none of what a record or a fact of this incident shows."""
     last = s.state.assessment
@@ -28,9 +32,16 @@ def record_contradicts_assessment(s: Situation) -> Iterator[Draft]:
     yield warn("record-contradicts-assessment", Level.HIGH, says, rests, subject=f"assessment/{last.seq}")
 
 
-@warns("assessment-due", Level.NOTICE)
+@warns(
+    "assessment-due",
+    Level.NOTICE,
+    source="College of Policing, THRIVE and the National Decision Model: assess again when circumstances change, and by time",
+)
 def assessment_due(s: Situation) -> Iterator[Draft]:
-    """A new danger, an earlier contact, somebody new who may be a child or a late answer since the last assessment, or its time is up; or none was made of what is grave."""
+    """Since the last assessment: a new danger, an earlier contact, somebody new who may be a child, a late answer; or its time is up.
+
+    Where none was made: an earlier contact, or a danger that nobody has assessed for long.
+    """
     last = s.state.assessment
     since = 0 if last is None else last.seq
     head = "Assess now" if last is None else "Assess again"

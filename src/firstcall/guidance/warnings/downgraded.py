@@ -15,7 +15,11 @@ from firstcall.incident.three import Truth
 _NEEDS = {"supervisor": (REVIEW, RAISE), "word-to-caller": (WORD,)}
 
 
-@warns("downgrade-unreviewed", Level.HIGH)
+@warns(
+    "downgrade-unreviewed",
+    Level.HIGH,
+    source="IOPC, December 2022, and Norfolk 2024: a downgrade needs a new assessment, a supervisor and word to the caller",
+)
 def downgrade_unreviewed(s: Situation) -> Iterator[Draft]:
     """A grade was lowered, and it lacks a review by a supervisor who did not lower it, or word to the caller (or why not)."""
     for one in lowerings(s.state, s.book):
