@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstcall.guidance.orders import Breach, in_force, load, verdicts, weigh
+from firstcall.guidance.orders import Breach, Scene, Weighing, in_force, load, verdicts, weigh
 from firstcall.incident.codes import Origin
 from firstcall.incident.records import Condition, Order, Target
 from firstcall.incident.three import Truth
@@ -32,9 +32,9 @@ def call(*told: Told, age: int | None = 16) -> Incident:
     return incident
 
 
-def weighed(incident: Incident, condition: Condition, order: Order | None = None, day: date = DAY):  # type: ignore[no-untyped-def]
-    holder = incident.state.persons["suspect"]
-    return weigh(condition, order or sopo(condition), holder, incident.state, day=day, law=LAW)
+def weighed(incident: Incident, condition: Condition, order: Order | None = None) -> Weighing:
+    scene = Scene(incident.state.persons["suspect"], incident.state, incident.at, LAW)
+    return weigh(condition, order or sopo(condition), scene)
 
 
 def values(incident: Incident, condition: Condition, order: Order | None = None) -> dict[str, str]:
@@ -140,7 +140,8 @@ def test_the_targets_age_is_held_to_the_orders_own_words(age: int | None, words:
     [("SOPO", 15, "true"), ("SOPO", 16, "false"), ("SHPO", 16, "true"), ("SHPO", 18, "false"), ("other", 17, "true")],
 )
 def test_a_child_is_what_the_orders_law_says_where_its_words_do_not(kind: str, age: int, value: str) -> None:
-    assert values(call(age=age), CHILD, sopo(CHILD, kind=kind))["age"] == value
+    made = date(2016, 1, 1) if kind == "SHPO" else date(2012, 6, 1)
+    assert values(call(age=age), CHILD, sopo(CHILD, kind=kind, made=made))["age"] == value
 
 
 @pytest.mark.parametrize(

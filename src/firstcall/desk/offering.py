@@ -32,6 +32,7 @@ def choices_of(book: Book) -> Choices:
         grades=tuple(Choice(g.code, g.name, _target(g.target_minutes)) for g in reversed(tuple(book.grades.values()))),
         advice=tuple(_advice(item, book) for item in book.advice.values()),
         roles=tuple(Choice(r.value, r.value.capitalize()) for r in Role if r not in _NOT_NAMED_BY_HAND),
+        law=book.law,
     )
 
 

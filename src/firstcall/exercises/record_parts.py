@@ -9,7 +9,7 @@ from firstcall.exercises.given import Given
 from firstcall.exercises.offsets import read_time
 from firstcall.exercises.shapes import build_struct, reads, reads_field
 from firstcall.incident.dates import born_between
-from firstcall.incident.records import Condition, Event, Named, Record, RecordPerson, Target
+from firstcall.incident.records import Condition, Event, Named, Order, Parameters, Record, RecordPerson, Target
 
 #: What the condition of an order may be about.
 ACTS = (
@@ -24,6 +24,8 @@ ACTS = (
     "own-history-deletion",
     "named-person",
 )
+#: Where a court sits, for an order that says so.
+TERRITORIES = ("england-and-wales", "scotland", "northern-ireland")
 _SEXES = ("male", "female")
 _HEX = re.compile(r"[0-9a-fA-F]+\Z")
 
@@ -82,13 +84,34 @@ def _id(given: Given) -> str:
     return words(given)
 
 
+@reads(Condition)
+def _condition(given: Given) -> Condition:
+    condition: Condition = build_struct(given, Condition)
+    if not condition.act and not condition.pattern:
+        raise given.fault(f"{given.called} lacks the key act", "give it as 'act: …', or name a pattern: 'pattern: …'")
+    if condition.parameters is not None and condition.pattern is None:
+        raise given.fault(f"{given.called} has parameters and no pattern", "name the pattern: 'pattern: …'")
+    return condition
+
+
 @reads_field(Condition, "act")
 def _act(given: Given) -> str:
     return given.one_of(ACTS)
 
 
+@reads_field(Order, "territory")
+def _territory(given: Given) -> str:
+    return given.one_of(TERRITORIES)
+
+
+@reads_field(Condition, "pattern")
+def _pattern(given: Given) -> str:
+    return words(given)
+
+
 reads_field(Condition, "place")(one_or_many)
 reads_field(Target, "named")(one_or_many)
+reads_field(Parameters, "named", "place")(one_or_many)
 
 
 @reads_field(Event, "at")

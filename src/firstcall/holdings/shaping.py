@@ -31,7 +31,7 @@ def record_of(line: bytes) -> Record:
     """The record that a line of JSON says. Raises BadRow.
 
     A key with null counts as left out. An event's bare date is read as its midnight, UTC. A single text stands
-    for a list where the contract allows both (``place``, ``named``, ``unless``).
+    for a list where the contract allows both (``place``, ``named``, ``unless``; of a pattern's parameters too).
     """
     try:
         data = msgspec.json.decode(line)
@@ -84,7 +84,9 @@ def _widen(data: dict[str, Any]) -> None:
         elif _NO_OFFSET.match(at):
             raise BadRow("event.at: a time of day without its offset from UTC", "write it as 2017-03-06T18:30:00Z")
     for condition in _conditions(data):
-        for part, key in ((condition, "place"), (condition, "unless"), (condition.get("target"), "named")):
+        parameters = condition.get("parameters")
+        lists = ((condition, "place"), (condition, "unless"), (condition.get("target"), "named"))
+        for part, key in (*lists, (parameters, "named"), (parameters, "place")):
             if isinstance(part, dict) and isinstance(part.get(key), str):
                 part[key] = [part[key]]
 

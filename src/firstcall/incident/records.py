@@ -33,25 +33,49 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     named: tuple[str, ...] = ()
 
 
-class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One prohibition or requirement of a court order."""
+class Parameters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an order's own words put into a pattern of the library: whom, where, when."""
 
-    act: str
+    age: str | None = None
+    named: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    radius: str | None = None
+    boundary: str | None = None
+    hours: str | None = None
+    days: str | None = None
+    means: str | None = None
+    approval: str | None = None
+
+
+class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One prohibition or requirement of a court order, by its own elements or by a pattern of the library.
+
+    ``elsewhere``: what is forbidden is to be, or to live, anywhere but at ``place``. ``hours`` are times of day in
+    London, ``21:00-07:00``. ``notify``: the act is lawful where the police are told, by when in words.
+    """
+
+    act: str = ""
     target: Target | None = None
     supervised: bool | None = None  # false: the prohibition is of unsupervised contact
     means: str | None = None
     place: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     approval: str | None = None
+    elsewhere: bool | None = None
+    hours: str | None = None
+    notify: str | None = None
+    pattern: str | None = None
+    parameters: Parameters | None = None
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A court order on a person; ``ends`` of None is until further order."""
+    """A court order on a person; ``ends`` of None is until further order, ``territory`` where the court sat."""
 
     type: str
     made: date
     ends: date | None = None
     conditions: tuple[Condition, ...] = ()
+    territory: str | None = None
 
 
 class RecordPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from firstcall.guidance.orders import Law
+from firstcall.guidance.orders import load as law_of_orders
 from firstcall.incident.catalogue import SourceRow
 
 
@@ -28,7 +30,7 @@ class AdviceChoice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """All that the forms and the matrix are drawn from, besides the incident itself."""
+    """All that the forms, the matrix and the orders are drawn from, besides the incident itself."""
 
     sources: tuple[SourceRow, ...] = ()
     elements: tuple[Choice, ...] = ()  # of the assessment
@@ -36,3 +38,4 @@ class Choices:
     grades: tuple[Choice, ...] = ()
     advice: tuple[AdviceChoice, ...] = ()
     roles: tuple[Choice, ...] = ()
+    law: Law = field(default_factory=law_of_orders)

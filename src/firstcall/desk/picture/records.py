@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from firstcall.desk.picture import words
-from firstcall.desk.picture.history import condition_words, order_title
 from firstcall.desk.picture.matrix import Cell, answer_shown, cell
+from firstcall.desk.picture.orders import order_words
 from firstcall.desk.picture.typed import visible
 from firstcall.desk.picture.why import Why, why
 from firstcall.desk.picture.wider import WiderView, wider_view
+from firstcall.guidance import book as books
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Plan
 from firstcall.incident.held import CheckHeld, FoundHeld
@@ -150,7 +151,6 @@ def _rows(person: RecordPerson) -> tuple[tuple[str, str], ...]:
         ("Addresses", "; ".join(person.addresses)),
         ("Images", f"{len(person.images)} hashes; never shown" if person.images else ""),
     ]
-    rows += [
-        ("Order", f"{order_title(o)}: {'; '.join(condition_words(c) for c in o.conditions)}") for o in person.orders
-    ]
+    law = books.current().law
+    rows += [("Order", order_words(order, law)) for order in person.orders]
     return tuple((label, visible(value)) for label, value in rows if value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from firstcall.desk.picture import duties, history, words
+from firstcall.desk.picture import orders as ordering
 from firstcall.desk.picture.choices import Choices
 from firstcall.desk.picture.identity import Identity, identity
 from firstcall.desk.picture.lines import Item, log_lines
@@ -54,8 +55,8 @@ class Picture:
     matrix: Matrix
     made_up: MadeUp
     links: tuple[history.LinkView, ...]
-    orders: tuple[history.OrderView, ...]
-    weighed: tuple[history.WeighedView, ...]
+    orders: tuple[ordering.OrderView, ...]
+    weighed: tuple[ordering.WeighedView, ...]
     refresh_at: str
 
 
@@ -83,8 +84,8 @@ def picture(state: State, entries: Sequence[Entry], choices: Choices, now: datet
         matrix=matrix(state, choices.sources, now),
         made_up=made_up(state, choices.sources),
         links=history.links(state, around.first_lines),
-        orders=history.orders(state, now),
-        weighed=history.weighed(state),
+        orders=ordering.orders(state, choices.law, now),
+        weighed=ordering.weighed(state),
         refresh_at=refresh_at(state, now),
     )
 

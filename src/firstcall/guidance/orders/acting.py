@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from firstcall.guidance.orders.law import Act, Law
 from firstcall.guidance.orders.weighing import Weighed, called, others, strongest
+from firstcall.guidance.orders.zones import in_zone
 from firstcall.guidance.placing import same_place
 from firstcall.guidance.spoken import yes_or_no
 from firstcall.incident.codes import UNKNOWN_ANSWERS, Origin, Role
 from firstcall.incident.held import CALLER, FactHeld, Person
 from firstcall.incident.state import State
-from firstcall.incident.three import Truth
+from firstcall.incident.three import Truth, any_of
 
 _WRONGED = (Role.CALLER, Role.VICTIM, Role.CHILD)
 _QUOTED = re.compile("“(.+?)”")
@@ -24,6 +25,7 @@ _WHERE = ("place", "where", "presence", "address")
 def act_done(act: Act, holder: Person, state: State) -> Weighed:
     """True where a line, an answer or a cue shows it; false where it was plainly denied in answer; else unknown."""
     shown = [*_told(act, holder), *_shown_by_cues(act, holder, state), *_shown_by_place(act, holder, state)]
+    shown += _shown_by_a_move(holder) if act.moved else ()
     answered = [w for w in _answered(act, holder, state) if w.value is not Truth.UNKNOWN]
     silent = Weighed("act", Truth.UNKNOWN, f"nothing said of {act.says} by {called(holder)}", ask=act.ask)
     return strongest("act", [*shown, *answered], silent)
@@ -33,18 +35,31 @@ def at_place(places: tuple[str, ...], holder: Person, state: State, *, lives: bo
     """Whether the holder is, or was, at one of the places (or ``lives`` there); unknown where nothing says."""
     where_to = [*whereabouts(holder, state), *(said_homes(holder) if lives else ())]
     held = [
-        Weighed("place", same_place(where, named), f"{where}; the order names {named}", seqs, "presence")
+        Weighed("place", in_zone(where, named), f"{where}; the order names {named}", seqs, "presence")
         for where, seqs in where_to
         for named in places
     ]
-    held += [
-        Weighed("place", Truth.TRUE, f"{told}; this call is about {home}, which the order names", seqs, "presence")
-        for told, home, seqs in _at_home(holder, state)
-        for named in places
-        if same_place(home, named) is Truth.TRUE
-    ]
+    held += [Weighed("place", Truth.TRUE, *told, "presence") for told in _at_home_there(places, holder, state)]
     unknown = Weighed("place", Truth.UNKNOWN, f"where {called(holder)} is, is not known", ask="presence")
     return strongest("place", held, unknown)
+
+
+def away_from(places: tuple[str, ...], holder: Person, state: State, *, lives: bool = False) -> Weighed:
+    """Whether the holder is, was or ``lives`` anywhere but at the places; unknown where nothing says, or nothing surely."""
+    held = [
+        Weighed(
+            "elsewhere",
+            any_of(in_zone(where, named) for named in places).negated(),
+            f"{where}; the order names {' or '.join(places)}",
+            seqs,
+            "residence" if lives else "presence",
+        )
+        for where, seqs in (said_homes(holder) if lives else whereabouts(holder, state))
+    ]
+    held += [Weighed("elsewhere", Truth.FALSE, *told) for told in _at_home_there(places, holder, state) if not lives]
+    ask = "residence" if lives else "presence"
+    unknown = Weighed("elsewhere", Truth.UNKNOWN, f"where {called(holder)} is, is not known", ask=ask)
+    return strongest("elsewhere", held, unknown)
 
 
 def by_means(means: str, law: Law, holder: Person, state: State) -> Weighed:
@@ -105,6 +120,12 @@ def _at_home(holder: Person, state: State) -> Iterator[tuple[str, str, tuple[int
                     yield quoted[0], str(fact.value), (act.seq, fact.seq)
 
 
+def _at_home_there(places: tuple[str, ...], holder: Person, state: State) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for told, home, seqs in _at_home(holder, state):
+        if any(same_place(home, named) is Truth.TRUE for named in places):
+            yield f"{told}; this call is about {home}, which the order names", seqs
+
+
 def _right_behind(first: FactHeld, then: FactHeld) -> bool:
     """Whether the second was read in the same line as the first, with no more than a word between them."""
     if first.span is None or then.span is None or not first.rests_on or first.rests_on != then.rests_on:
@@ -121,7 +142,7 @@ def said_homes(holder: Person) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def _told(act: Act, holder: Person) -> Iterator[Weighed]:
     for fact in holder.facts:
-        if fact.field == "act" and fact.counts and fact.value in act.acts:
+        if fact.field == "act" and fact.counts and fact.value in act.acts and _speaks_of(act.said, fact.says):
             yield Weighed("act", Truth.TRUE, _words(fact), (fact.seq,))
 
 
@@ -147,11 +168,23 @@ def _shown_by_place(act: Act, holder: Person, state: State) -> Iterator[Weighed]
         yield Weighed("act", Truth.TRUE, f"said to be at {where}", seqs)
 
 
+def _shown_by_a_move(holder: Person) -> Iterator[Weighed]:
+    """Said to live where no record has an address of theirs. The same address shows no move, and does not rule one out."""
+    recorded = [str(f.value) for f in holder.facts if f.field == "address" and f.counts and f.origin is Origin.RECORD]
+    for home, seqs in said_homes(holder):
+        if recorded and all(same_place(home, one) is Truth.FALSE for one in recorded):
+            yield Weighed("act", Truth.TRUE, f"said to live at {home}; on record at {' and '.join(recorded)}", seqs)
+
+
 def _answered(act: Act, holder: Person, state: State) -> Iterator[Weighed]:
     for answer in state.answered.values():
         if answer.question in act.answers and answer.person in (holder.ref, CALLER):
             value = yes_or_no(answer.value)
             yield Weighed("act", value, f"answered: {answer.question}, {answer.value}", (answer.seq,), act.ask)
+
+
+def _speaks_of(words: tuple[str, ...], says: str) -> bool:
+    return not words or any(word in says.casefold() for word in words)
 
 
 def _words(fact: FactHeld) -> str:

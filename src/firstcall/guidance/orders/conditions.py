@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from firstcall.guidance import spoken
 from firstcall.guidance.cues import counting
 from firstcall.guidance.markers import plain
-from firstcall.guidance.orders.acting import act_done, at_place, by_means
+from firstcall.guidance.orders.acting import act_done, at_place, away_from, by_means
+from firstcall.guidance.orders.hours import within_hours
 from firstcall.guidance.orders.law import Law
 from firstcall.guidance.orders.targets import target_met
-from firstcall.guidance.orders.weighing import Weighed, strongest
+from firstcall.guidance.orders.weighing import Scene, Weighed, strongest
 from firstcall.incident.entries import Element
 from firstcall.incident.held import CALLER, Person
 from firstcall.incident.records import Condition, Order, Target
@@ -34,7 +35,14 @@ _IN_WORDS = {
     "travel": "where they travel",
     "employment": "what work they do",
     "own-history-deletion": "whether they deleted anything",
+    "when-was-it": "when that was",
+    "notified": "whether the police were told of it",
+    "order-words": "what the order itself says",
+    "territory": "a supervisor whether the order holds here",
 }
+
+#: The elements that have to be true for a possible breach; the others may stay unknown, and none may be false.
+_DECISIVE = frozenset({"act", "age", "sex", "name", "elsewhere", "hours", "notification", "words", "in-force"})
 
 
 class Breach(StrEnum):
@@ -58,10 +66,10 @@ class Weighing:
 
     @property
     def breach(self) -> Breach:
-        """No where any element is false; possible where the act and the target are true; else unknown."""
+        """No where any element is false; possible where the act, its hours and the target are true; else unknown."""
         if any(p.value is Truth.FALSE for p in self.parts):
             return Breach.NO
-        asked = all_of(p.value for p in self.parts if p.element in ("act", "age", "sex", "name", "in-force"))
+        asked = all_of(p.value for p in self.parts if p.element in _DECISIVE)
         return Breach.POSSIBLE if asked is Truth.TRUE else Breach.UNKNOWN
 
     @property
@@ -85,13 +93,18 @@ class Weighing:
         return next((f"{p.element}: {p.says}" for p in self.parts if p.value is Truth.FALSE), "")
 
 
-def weigh(condition: Condition, order: Order, holder: Person, state: State, *, day: date, law: Law) -> Weighing:
-    """Each element that the condition names, in three values, on a day in London. What it does not name is no element."""
-    kind = law.type(order.type)
-    parts = [act_done(law.act(condition.act), holder, state)]
+def weigh(condition: Condition, order: Order, scene: Scene, *, gap: str = "") -> Weighing:
+    """Each element that the condition names, in three values. What it does not name is no element.
+
+    ``gap``: what the record leaves unsaid of the condition, so that no more than unknown can be said of it.
+    """
+    law, holder, state = scene.law, scene.holder, scene.state
+    parts = [act_done(law.act(condition.act), holder, state)] if condition.act.strip() or not gap else []
+    if gap:
+        parts.append(Weighed("words" if parts else "act", Truth.UNKNOWN, gap, ask="order-words"))
     target, person = condition.target, ""
     if target is not None and (target.age or target.sex or target.named):
-        met = target_met(_named_only(target), kind.child_under, holder, state, day)
+        met = target_met(_named_only(target), law.child_limits(order), holder, state, scene.day)
         parts += met.parts
         person = met.person
     if condition.supervised is not None:
@@ -99,12 +112,39 @@ def weigh(condition: Condition, order: Order, holder: Person, state: State, *, d
     if condition.means:
         parts.append(by_means(condition.means, law, holder, state))
     if condition.place:
-        parts.append(at_place(condition.place, holder, state, lives=law.act(condition.act).act == "residence"))
+        lives = law.act(condition.act).act == "residence"
+        where = away_from if condition.elsewhere else at_place
+        parts.append(where(condition.place, holder, state, lives=lives))
+    if condition.hours:
+        parts.append(within_hours(condition.hours, scene))
+    if condition.notify:
+        parts.append(_notified(condition.notify, holder, person, state))
     if condition.unless:
         parts.append(_exceptions(condition.unless, holder, person, state))
     if condition.approval:
         parts.append(_approval(condition.approval, holder, person, state))
-    return Weighing((*parts, in_force(order, day)))
+    return Weighing((*parts, *_reach(order, law), _in_its_time(order, scene)))
+
+
+def _reach(order: Order, law: Law) -> tuple[Weighed, ...]:
+    """Whether the order holds where this incident is; no element where it plainly does."""
+    kind, here = law.of(order), law.here
+    held = kind.holds(here)
+    odd = order.territory is not None and plain(order.territory) not in kind.made_in
+    if held is Truth.TRUE and not odd:
+        return ()
+    if held is Truth.FALSE and not odd:
+        return (Weighed("territory", Truth.FALSE, f"its law does not extend to {here.says}"),)
+    where = f"made in {order.territory.replace('-', ' ')}" if order.territory else kind.name
+    says = f"{where}: not known whether it holds in {here.says}"
+    return (Weighed("territory", Truth.UNKNOWN, says, ask="territory"),)
+
+
+def _in_its_time(order: Order, scene: Scene) -> Weighed:
+    """In force or not, with a word where no such order can have been made on its day: the record may be wrong."""
+    held = in_force(order, scene.day)
+    odd = scene.law.of(order).out_of_its_time(order.made)
+    return replace(held, says=f"{held.says}; {odd}: check the order") if odd else held
 
 
 def in_force(order: Order, day: date) -> Weighed:
@@ -139,6 +179,13 @@ def _supervision(prohibited: bool, holder: Person, target: str, state: State) ->
     ]
     unknown = Weighed("supervision", Truth.UNKNOWN, "not said whether anybody was with them", ask="supervised")
     return strongest("supervision", held, unknown)
+
+
+def _notified(notify: str, holder: Person, target: str, state: State) -> Weighed:
+    """True where it is said that the police were not told; false where it is said that they were."""
+    told, seqs = _said_to_hold(("notified",), holder, target, state)
+    words = {Truth.TRUE: "told", Truth.FALSE: "not told", Truth.UNKNOWN: "not known whether told"}[told]
+    return Weighed("notification", told.negated(), f"the police are to be told {notify}: {words}", seqs, "notified")
 
 
 def _exceptions(unless: tuple[str, ...], holder: Person, target: str, state: State) -> Weighed:

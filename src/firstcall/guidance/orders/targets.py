@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,9 +34,10 @@ class Met:
         return all_of(p.value for p in self.parts)
 
 
-def target_met(target: Target, child_under: int, holder: Person, state: State, day: date) -> Met:
+def target_met(target: Target, child_under: tuple[int, ...], holder: Person, state: State, day: date) -> Met:
     """The person of the incident who comes nearest to being protected: any of them makes it true.
 
+    ``child_under``: under what age the order's law speaks of a child; of two ages both must say the same.
     Nobody else known, or a child spoken of whom nobody has named: unknown, not false.
     """
     people = others(state, holder)
@@ -68,7 +69,7 @@ def _named_elements(target: Target) -> Iterator[tuple[str, str]]:
         yield "name", "name"
 
 
-def _parts(target: Target, child_under: int, person: Person, day: date) -> Iterator[Weighed]:
+def _parts(target: Target, child_under: tuple[int, ...], person: Person, day: date) -> Iterator[Weighed]:
     if target.age is not None:
         yield _age(target.age, child_under, person, day)
     if target.sex is not None:
@@ -77,16 +78,16 @@ def _parts(target: Target, child_under: int, person: Person, day: date) -> Itera
         yield _name(target.named, person)
 
 
-def _age(words: str, child_under: int, person: Person, day: date) -> Weighed:
-    named = limit(words, child_under=child_under)
-    if named is None:
+def _age(words: str, child_under: tuple[int, ...], person: Person, day: date) -> Weighed:
+    named = [one for under in child_under if (one := limit(words, child_under=under)) is not None]
+    if not named:
         return Weighed(
             "age", Truth.UNKNOWN, f"the order says {words!r}, which names no age that can be read", ask="age"
         )
     held = [
         Weighed(
             "age",
-            within(e.ages, named),
+            _agreed(within(e.ages, one) for one in named),
             f"{called(person)}, {_years(e.ages.youngest, e.ages.oldest)}: {e.says}",
             e.seqs,
             "age",
@@ -96,6 +97,12 @@ def _age(words: str, child_under: int, person: Person, day: date) -> Weighed:
     return strongest(
         "age", held, Weighed("age", Truth.UNKNOWN, f"the age of {called(person)} is not known: ask the age", ask="age")
     )
+
+
+def _agreed(values: Iterable[Truth]) -> Truth:
+    """The one value that every reading of the order comes to; unknown where they differ."""
+    seen = set(values)
+    return seen.pop() if len(seen) == 1 else Truth.UNKNOWN
 
 
 def _years(youngest: int, oldest: int) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from firstcall.guidance.knowing import Known, everybody
 from firstcall.guidance.markers import plain
 from firstcall.guidance.orders.conditions import Breach, Weighing, weigh
 from firstcall.guidance.orders.law import Law, load
-from firstcall.guidance.orders.weighing import called
+from firstcall.guidance.orders.meaning import Meant, meant
+from firstcall.guidance.orders.weighing import Scene, called
 from firstcall.incident.codes import Certainty
 from firstcall.incident.dates import london_day
 from firstcall.incident.entries import Element
 from firstcall.incident.held import Person
-from firstcall.incident.records import Condition, Order
+from firstcall.incident.records import Order
 from firstcall.incident.state import State
 
 
@@ -48,81 +49,47 @@ def verdicts(
     known: Mapping[str, tuple[Known, ...]] | None = None,
 ) -> tuple[Verdict, ...]:
     """What each condition of each order comes to on the day in London, in the order in which the records came."""
-    day = london_day(now)
-    held = everybody(state, today=day) if known is None else known
+    held = everybody(state, today=london_day(now)) if known is None else known
     rules = law or load()
-    return tuple(v for ref, records in held.items() for v in _of(state.persons[ref], records, state, day, rules))
+    return tuple(
+        verdict
+        for ref, records in held.items()
+        for verdict in _of(Scene(state.persons[ref], state, now, rules), records)
+    )
 
 
-def _of(person: Person, records: tuple[Known, ...], state: State, day: date, law: Law) -> Iterator[Verdict]:
+def _of(scene: Scene, records: tuple[Known, ...]) -> Iterator[Verdict]:
     for record in records:
         for order in record.subject.orders:
-            for index, condition in enumerate(order.conditions):
-                weighing = weigh(condition, order, person, state, day=day, law=law)
-                yield _verdict(person, record, order, condition, index, weighing, law)
+            for index, one in enumerate(meant(order, scene.law)):
+                yield _verdict(scene, record, order, one, index)
 
 
-def _verdict(
-    person: Person, record: Known, order: Order, condition: Condition, index: int, weighing: Weighing, law: Law
-) -> Verdict:
-    forbids = in_words(condition, law)
+def _verdict(scene: Scene, record: Known, order: Order, one: Meant, index: int) -> Verdict:
+    weighing = weigh(one.condition, order, scene, gap=one.gap)
+    kind = scene.law.of(order)
     return Verdict(
-        person=person.ref,
+        person=scene.holder.ref,
         source=record.held.source,
         record_id=record.held.found.id,
-        order_type=law.type(order.type).type,
+        order_type=kind.type,
         condition_index=index,
         elements=weighing.elements,
         verdict=weighing.breach,
-        says=_says(person, order, forbids, weighing, law),
+        says=_says(scene.holder, kind.name, one.says, weighing),
         certainty=record.certainty,
         ask=weighing.ask,
         questions=weighing.questions,
         rests_on=tuple(sorted({*record.rests_on, *weighing.seqs})),
-        subject=f"{plain(law.type(order.type).type)}/{order.made.isoformat()}/{plain(forbids)}",
-        forbids=forbids,
+        subject=f"{plain(kind.type)}/{order.made.isoformat()}/{plain(one.says)}",
+        forbids=one.says,
         markers=record.subject.markers,
     )
 
 
-def in_words(condition: Condition, law: Law) -> str:
-    """What the condition forbids, as a handler would say it: ``no unsupervised contact with anyone aged <=16``."""
-    words = ["no"]
-    if condition.supervised is not None:
-        words.append("supervised" if condition.supervised else "unsupervised")
-    words.append(law.act(condition.act).says)
-    target = condition.target
-    if target is not None and target.named:
-        words.append(f"with {' or '.join(target.named)}")
-    elif target is not None and (target.age or target.sex):
-        words.append(f"with {_anyone(target.sex, target.age)}")
-    if condition.means:
-        words.append(f"by {condition.means}")
-    if condition.place:
-        words.append(f"at {' or '.join(condition.place)}")
-    if condition.unless:
-        words.append(f"unless {' and '.join(condition.unless)}")
-    if condition.approval:
-        words.append(f"without approval ({condition.approval})")
-    return " ".join(words)
-
-
-def _anyone(sex: str | None, age: str | None) -> str:
-    whom = f"any {sex}" if sex else "anyone"
-    if age is None:
-        return whom
-    if age.strip().casefold().startswith("child"):
-        return f"{whom} who is a child"
-    limit = _LIMITS.get(age[:2], _LIMITS.get(age[:1], ""))
-    return f"{whom} aged {limit}{age.lstrip('<>=')}"
-
-
-_LIMITS = {"<=": "at most ", ">=": "at least ", "<": "under ", ">": "over "}
-
-
-def _says(person: Person, order: Order, forbids: str, weighing: Weighing, law: Law) -> str:
+def _says(person: Person, order: str, forbids: str, weighing: Weighing) -> str:
     who = called(person)
-    head = f"{who[:1].upper()}{who[1:]}, {law.type(order.type).name}: {forbids}."
+    head = f"{who[:1].upper()}{who[1:]}, {order}: {forbids}."
     if weighing.breach is Breach.NO:
         return f"{head} No breach shown: {weighing.why_not()}."
     ask = f" Ask {'; '.join(weighing.questions)}." if weighing.questions else ""

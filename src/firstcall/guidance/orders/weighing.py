@@ -4,11 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
+from firstcall.incident.dates import LONDON, london_day
 from firstcall.incident.entries import Element
 from firstcall.incident.held import Person
 from firstcall.incident.state import State
 from firstcall.incident.three import Truth, any_of
+
+if TYPE_CHECKING:
+    from firstcall.guidance.orders.law import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a condition is held against: who is under the order, what the call says, at what moment, by what law."""
+
+    holder: Person
+    state: State
+    now: datetime
+    law: Law
+
+    @property
+    def day(self) -> date:
+        """The day in London."""
+        return london_day(self.now)
+
+    @property
+    def local(self) -> datetime:
+        """The moment by the clock in London."""
+        return self.now if self.now.tzinfo is None else self.now.astimezone(LONDON)
 
 
 @dataclass(frozen=True, slots=True)

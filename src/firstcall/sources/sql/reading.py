@@ -9,7 +9,7 @@ from typing import Any
 from firstcall.incident import dated
 from firstcall.incident.codes import Role
 from firstcall.incident.columns import Cells, NameFrom
-from firstcall.incident.records import Condition, Event, Named, Order, Record, RecordPerson, Target
+from firstcall.incident.records import Condition, Event, Named, Order, Parameters, Record, RecordPerson, Target
 from firstcall.matching import names
 from firstcall.sources.sql.mapping import RECORDS, MappingFile
 from firstcall.sources.sql.rows import NOTHING, Context, Joined, Rows
@@ -108,25 +108,42 @@ class Reading:
                     type=kind,
                     made=made,
                     ends=self._whole_day(self._text(one, given.ends)),
+                    territory=self._text(one, given.territory) or None,
                     conditions=tuple(c for each in given.conditions for c in self._conditions(rows, one, each)),
                 )
 
     def _conditions(self, rows: Rows, context: Context, given: ConditionFrom) -> Iterator[Condition]:
-        columns = _columns(given.act, given.age, given.sex, given.means, given.approval)
+        columns = _columns(given.act, given.pattern, given.age, given.sex, given.means, given.approval)
         for one in rows.down(context, self._lowest(columns)):
-            act = self._text(one, given.act)
-            if not act:
-                continue
-            age, sex = self._text(one, given.age), self._text(one, given.sex)
-            named = self._all(rows, one, given.named)
-            yield Condition(
-                act=act,
-                target=Target(age=age or None, sex=sex or None, named=named) if age or sex or named else None,
-                means=self._text(one, given.means) or None,
-                place=self._all(rows, one, given.place),
-                unless=self._all(rows, one, given.unless),
-                approval=self._text(one, given.approval) or None,
-            )
+            act, pattern = self._text(one, given.act), self._text(one, given.pattern)
+            if pattern:
+                yield Condition(act=act, pattern=pattern, parameters=self._parameters(rows, one, given))
+            elif act:
+                yield self._condition(rows, one, given, act)
+
+    def _condition(self, rows: Rows, one: Context, given: ConditionFrom, act: str) -> Condition:
+        age, sex = self._text(one, given.age), self._text(one, given.sex)
+        named = self._all(rows, one, given.named)
+        return Condition(
+            act=act,
+            target=Target(age=age or None, sex=sex or None, named=named) if age or sex or named else None,
+            means=self._text(one, given.means) or None,
+            place=self._all(rows, one, given.place),
+            unless=self._all(rows, one, given.unless),
+            approval=self._text(one, given.approval) or None,
+            hours=self._text(one, given.hours) or None,
+        )
+
+    def _parameters(self, rows: Rows, one: Context, given: ConditionFrom) -> Parameters:
+        return Parameters(
+            age=self._text(one, given.age) or None,
+            named=self._all(rows, one, given.named),
+            place=self._all(rows, one, given.place),
+            hours=self._text(one, given.hours) or None,
+            radius=self._text(one, given.radius) or None,
+            means=self._text(one, given.means) or None,
+            approval=self._text(one, given.approval) or None,
+        )
 
     def _event(self, rows: Rows, context: Context) -> Event | None:
         given = self._mapping.event

@@ -15,9 +15,13 @@ from firstcall.incident.rows import Key
 
 
 class ConditionFrom(Strict):
-    """One condition of an order. ``age``, ``sex`` and ``named`` say whom it protects."""
+    """One condition of an order, by its act or by a pattern. ``age``, ``sex`` and ``named`` say whom it protects.
 
-    act: One
+    With a pattern, ``age``, ``named``, ``place``, ``hours``, ``radius`` and ``approval`` are its parameters.
+    """
+
+    act: One | None = None
+    pattern: One | None = None
     age: One | None = None
     sex: One | None = None
     named: Several = ()
@@ -25,6 +29,14 @@ class ConditionFrom(Strict):
     place: Several = ()
     unless: Several = ()
     approval: One | None = None
+    hours: One | None = None
+    radius: One | None = None
+
+    @pydantic.model_validator(mode="after")
+    def _says_what(self) -> ConditionFrom:
+        if self.act is None and self.pattern is None:
+            raise ValueError("it takes an act, or a pattern")
+        return self
 
 
 class OrderFrom(Strict):
@@ -33,6 +45,7 @@ class OrderFrom(Strict):
     type: One
     made: One
     ends: One | None = None
+    territory: One | None = None
     conditions: Annotated[tuple[ConditionFrom, ...], BeforeValidator(several)] = ()
 
 
