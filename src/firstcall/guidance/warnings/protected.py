@@ -8,7 +8,7 @@ from firstcall.guidance.knowing import key_of
 from firstcall.guidance.markers import plain
 from firstcall.guidance.naming import same_name
 from firstcall.guidance.orders import in_force, meant
-from firstcall.guidance.placing import same_place
+from firstcall.guidance.orders.zones import in_zone
 from firstcall.guidance.warnings.household import of_this_incident
 from firstcall.guidance.warnings.rules import warns
 from firstcall.guidance.warnings.situation import RESTRICTED_SAYS, Situation, listed, warn, who
@@ -56,12 +56,13 @@ def _drafts(s: Situation, held: FoundHeld, other: RecordPerson, order: Order) ->
 def _protects(s: Situation, condition: Condition) -> tuple[Person, int] | None:
     """The person of this incident whom the condition names, or whose address it does, with the entry that tells."""
     named = () if condition.target is None else condition.target.named
+    places = () if condition.elsewhere else condition.place  # where its holder has to live protects nobody
     for person in s.people():
         names = [f for f in person.facts if f.field == "name" and f.counts and person.role in _PROTECTED]
         fact = next((f for f in names if any(same_name(str(f.value), one) is Truth.TRUE for one in named)), None)
         if fact is not None:
             return person, fact.seq
     for person, address in s.addresses():
-        if any(same_place(str(address.value), place) is Truth.TRUE for place in condition.place):
+        if any(in_zone(str(address.value), place) is Truth.TRUE for place in places):
             return person, address.seq
     return None
