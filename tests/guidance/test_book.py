@@ -60,7 +60,7 @@ def test_a_directory_that_is_not_there_is_a_fault_and_not_nothing(
 def test_a_file_of_the_same_name_replaces_and_another_adds(tmp_path: Path) -> None:
     put(tmp_path, "sources/county.yaml", "key: county\nname: County's own\nholds: x\nasked_by: [[name]]\n")
     loud = "{code: how-loud, text: How loud?, of: [caller], why: w, order: 99}"
-    put(tmp_path, "questions/noise.yaml", f"set: noise\nname: Noise\nquestions: [{loud}]\n")
+    put(tmp_path, "questions/noise.yaml", f"set: noise\nname: Noise\nsource: s\nquestions: [{loud}]\n")
     put(tmp_path, "grades.yaml", "grades: [{code: later, name: Later}, {code: now, name: Now, target_minutes: 10}]\n")
     book = books.load(tmp_path)
     assert book.catalogue.keys() == {*books.load().catalogue, "county"}
@@ -126,11 +126,24 @@ FAULTS = [
     ),
     (
         "advice/x.yaml",
-        "items:\n  - {code: a, says: s, protects: p, only_after: [keep-evidnce]}\n",
-        2,
+        "source: x\nitems:\n  - {code: a, says: s, protects: p, only_after: [keep-evidnce]}\n",
+        3,
         "did you mean 'keep-evidence'?",
     ),
-    ("advice/x.yaml", "items:\n  - {code: do-not-pay, says: s, protects: p}\n", 2, "stands twice"),
+    (
+        "advice/x.yaml",
+        "source: x\nitems:\n  - {code: a, says: s, protects: p, instead: [keep-evidnce]}\n",
+        3,
+        "did you mean 'keep-evidence'?",
+    ),
+    ("advice/x.yaml", "items:\n  - {code: a, says: s, protects: p}\n", 2, "add source"),
+    (
+        "advice/x.yaml",
+        "source: x\nitems:\n  - {code: a, says: s, protects: p, wrong_when: 'true'}\n",
+        3,
+        "add wrong_because",
+    ),
+    ("advice/x.yaml", "source: x\nitems:\n  - {code: do-not-pay, says: s, protects: p}\n", 3, "stands twice"),
     (
         "grades.yaml",
         "grades: [{code: a, name: A}]\nrules: [{code: r, grade: b, when: 'true', why: w}]\n",

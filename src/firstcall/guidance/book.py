@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from firstcall.guidance import cues as cueing
 from firstcall.guidance import markers as marking
-from firstcall.guidance import requesting
+from firstcall.guidance import referring, requesting
 from firstcall.guidance.context import NAMES
 from firstcall.guidance.orders import law as ordering
 from firstcall.guidance.pages import AdviceItem, AdvicePage, Ask, GradeRule, Grades, Ladder, QuestionSet, Thrive
@@ -63,6 +63,7 @@ class Book:
     grade_rules: tuple[GradeRule, ...]
     advice: Mapping[str, AdviceItem]
     requests: requesting.Forms  # by which people are asked for what only they can answer
+    referrals: referring.Forms  # to those who protect people
     markers: marking.Markers
     cues: cueing.Cues
     law: ordering.Law  # of court orders
@@ -73,9 +74,18 @@ class Book:
         """The rows of the catalogue, in the order of their keys."""
         return tuple(self.catalogue.values())
 
+    @cached_property
+    def _by_code(self) -> Mapping[str, OneAsk]:
+        return MappingProxyType({one.ask.code: one for one in self.asks})
+
+    @cached_property
+    def fields_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The fields of the facts that the answer to each question gives, by its code."""
+        return MappingProxyType({one.ask.code: one.ask.fields for one in self.asks if one.ask.fields})
+
     def ask(self, code: str) -> OneAsk | None:
         """The question of this code, in its set; None where no set holds it."""
-        return next((one for one in self.asks if one.ask.code == code), None)
+        return self._by_code.get(code)
 
     def source_name(self, key: str) -> str:
         """What people call the source; its key where the catalogue does not hold it."""
@@ -87,7 +97,7 @@ def load(directory: Path | None = None, connections: Path | None = None) -> Book
     """The book, with what ``directory`` adds or puts in the place of the project's own files.
 
     A force's directory has the same shape: ``sources/``, ``questions/``, ``advice/``, ``orders/``,
-    ``requests/``, ``thrive.yaml``, ``grades.yaml``, ``markers.yaml``, ``cues.yaml``. A file of the same name replaces, another
+    ``requests/``, ``referrals/``, ``thrive.yaml``, ``grades.yaml``, ``markers.yaml``, ``cues.yaml``. A file of the same name replaces, another
     name adds. ``connections`` (left out: the directory's own) says of some systems that they are closed or by request
     only. Raises BadData with every fault of every file.
     """
@@ -108,6 +118,15 @@ def load(directory: Path | None = None, connections: Path | None = None) -> Book
         lambda: requesting.load(_inside(directory, "requests"), rows=catalogue, markers=markers or marking.load()),
         {},
     )
+    referrals = _all(
+        faults,
+        lambda: referring.load(
+            _inside(directory, "referrals"),
+            markers=markers or marking.load(),
+            cues=(row.cue for row in (cues or cueing.load()).cues),
+        ),
+        {},
+    )
     if faults or thrive is None or grades is None or markers is None or cues is None or law is None:
         raise BadData(faults)
     return Book(
@@ -119,6 +138,7 @@ def load(directory: Path | None = None, connections: Path | None = None) -> Book
         grade_rules=grades.rules,
         advice=MappingProxyType(advice),
         requests=requests,
+        referrals=referrals,
         markers=markers,
         cues=cues,
         law=law,
@@ -178,15 +198,32 @@ def _questions(directory: Path | None) -> tuple[QuestionSet, ...]:
     documents = _documents(directory, "questions")
     faults: list[Fault] = []
     sets = [_all(faults, lambda d=document: datafile.shaped(d, QuestionSet), None) for document in documents]  # type: ignore[misc]
+    cues = _all([], lambda: cueing.load(_file(directory, "cues.yaml")).codes, None)
+    elements = _elements(directory)
     taken: dict[str, str] = {}
     for document, held in zip(documents, sets, strict=True):
         for number, ask in enumerate(held.questions if held is not None else ()):
+            where = ("questions", number)
             if (other := taken.setdefault(ask.code, document.file.name)) != document.file.name:
                 says = f"question {ask.code!r} stands in {other} too"
-                faults.append(document.fault(("questions", number, "code"), says, "a code is one question's for good"))
+                faults.append(document.fault((*where, "code"), says, "a code is one question's for good"))
+            if ask.element is not None and ask.element not in elements:
+                says = f"{ask.element!r} is no element of the assessment"
+                faults.append(document.fault((*where, "element"), says, nearest(ask.element, elements, "correct it")))
+            for cue in ask.cues if cues is not None else ():
+                if cue not in cues:
+                    says = f"question {ask.code!r} names the cue {cue!r}, which nothing tells of"
+                    faults.append(document.fault(where, says, nearest(cue, cues, "add it to cues.yaml")))
     if faults:
         raise BadData(faults)
     return tuple(held for held in sets if held is not None)
+
+
+def _elements(directory: Path | None) -> frozenset[str]:
+    """The elements of the project's assessment and of the force's: a set may inform one that this force leaves out."""
+    files = {HERE / "thrive.yaml", _file(directory, "thrive.yaml")}
+    read = [_all([], lambda f=file: datafile.read(f, Thrive), None) for file in files]  # type: ignore[misc]
+    return frozenset(element.code for held in read if held is not None for element in held.elements)
 
 
 def _advice(directory: Path | None) -> dict[str, AdviceItem]:
@@ -202,24 +239,32 @@ def _advice(directory: Path | None) -> dict[str, AdviceItem]:
         for number, item in enumerate(page.items):
             if item.code in items:
                 faults.append(document.fault(("items", number, "code"), f"{item.code!r} stands twice", "keep one"))
-            items[item.code] = item
+            source = item.source or page.source
+            if not source.strip():
+                says = f"advice {item.code!r} rests on nothing"
+                faults.append(document.fault(("items", number), says, "add source: the law or the guidance it rests on"))
+            items[item.code] = item.model_copy(update={"source": " ".join(source.split())})
     for item in items.values():
-        faults += _after_nothing(item, items, documents)
+        faults += _names_nothing(item, items, documents)
     if faults:
         raise BadData(faults)
     return dict(sorted(items.items(), key=lambda kv: (kv[1].order, kv[0])))
 
 
-def _after_nothing(item: AdviceItem, items: Mapping[str, AdviceItem], documents: tuple[Document, ...]) -> list[Fault]:
+def _names_nothing(item: AdviceItem, items: Mapping[str, AdviceItem], documents: tuple[Document, ...]) -> list[Fault]:
     places = [
-        (d, ("items", n, "only_after"))
+        (d, n)
         for d in documents
         for n, raw in enumerate(d.data.get("items", ()) if isinstance(d.data, dict) else ())
         if isinstance(raw, dict) and raw.get("code") == item.code
     ]
+    named = [("only_after", "comes after", code) for code in item.only_after]
+    named += [("instead", "names in its place", code) for code in item.instead]
     return [
-        document.fault(where, f"{item.code!r} comes after {code!r}, which is no advice", nearest(code, items, "add it"))
-        for code in item.only_after
+        document.fault(
+            ("items", number, part), f"{item.code!r} {does} {code!r}, which is no advice", nearest(code, items, "add it")
+        )
+        for part, does, code in named
         if code not in items
-        for document, where in places[:1]
+        for document, number in places[:1]
     ]

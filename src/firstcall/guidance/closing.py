@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from firstcall.guidance import ages
+from firstcall.guidance import ages, silence
 from firstcall.guidance.assessing import contradictions
 from firstcall.guidance.book import Book
 from firstcall.guidance.context import has_part
+from firstcall.guidance.knowing import everybody
+from firstcall.guidance.referring import offered
+from firstcall.guidance.regrading import unsettled
+from firstcall.guidance.repeats import earlier
 from firstcall.incident.codes import Outcome, Plan, Reason
 from firstcall.incident.dates import london_day
 from firstcall.incident.held import CheckHeld
@@ -20,6 +24,9 @@ CHECK_PENDING = "check-pending"
 CHECK_NOT_MADE = "check-not-made"
 AGE_UNKNOWN = "age-unknown"
 CONTRADICTS = "record-contradicts-assessment"
+REFERRAL_DUE = "referral-due"
+CALLBACK_OWED = "callback-owed"
+DOWNGRADE = "downgrade-unreviewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +39,18 @@ class Doubt:
 
 
 def doubts(state: State, *, book: Book, now: datetime) -> tuple[Doubt, ...]:
-    """Every reason not to close at ``now``, in this order: promises, checks, ages, the assessment. None: it may close."""
+    """Every reason not to close at ``now``, in this order: promises, a callback owed, checks, ages, the assessment. None: it may close."""
     if not state.open:
-        return ()
-    return (*_promises(state), *_checks(state, book, now), *_ages(state, now), *_assessment(state, book, now))
+        return (
+        )
+    return (*_promises(state),
+        *_silent(state, book, now),
+        *_checks(state, book, now),
+        *_ages(state, now),
+        *_assessment(state, book, now),
+        *_lowered(state, book),
+        *_referrals(state, book, now),
+    )
 
 
 def unmade(state: State, *, book: Book, now: datetime) -> tuple[CheckHeld, ...]:
@@ -48,6 +63,23 @@ def _promises(state: State) -> Iterator[Doubt]:
         if promise.open:
             says = f"promised and neither kept nor settled with the caller: {promise.text}"
             yield Doubt(PROMISE_OPEN, says, (promise.seq,))
+
+
+def _silent(state: State, book: Book, now: datetime) -> Iterator[Doubt]:
+    """Nobody spoke on a marked number or at a marked address: no closing until somebody promises a callback or reached them."""
+    quiet = silence.silence(state)
+    if quiet is None or silence.reached(state, quiet):
+        return
+    known = everybody(state, today=london_day(now))
+    before = earlier(state, known=known, cues=book.cues, markers=book.markers, now=now)
+    marks = [mark for mark in silence.marks(state, before, cues=book.cues) if mark.sure]
+    if marks:
+        because = ", ".join(dict.fromkeys(mark.says for mark in marks))
+        says = (
+            f"{quiet.says}, and this number or address is marked ({because}): promise to ring back, or reach them in a safe "
+            "way and record what they were told"
+        )
+        yield Doubt(CALLBACK_OWED, says, tuple(sorted({*quiet.rests_on, *(n for m in marks for n in m.rests_on)})))
 
 
 def _required(state: State, book: Book) -> Iterator[CheckHeld]:
@@ -95,6 +127,20 @@ def _assessment(state: State, book: Book, now: datetime) -> Iterator[Doubt]:
     if held.contradicts and not against:
         says = "the assessment says otherwise than the log did when it was made, without a reason"
         yield Doubt(CONTRADICTS, says, tuple(sorted({held.seq, *held.contradicts})))
+
+
+def _lowered(state: State, book: Book) -> Iterator[Doubt]:
+    for one in unsettled(state, book):
+        says = f"the grade was lowered from {one.before.grade} to {one.after.grade}, and it lacks {one.says}"
+        yield Doubt(DOWNGRADE, says, (one.before.seq, one.after.seq))
+
+
+def _referrals(state: State, book: Book, now: datetime) -> Iterator[Doubt]:
+    """Nobody closes over a referral that a form requires and that nobody has made."""
+    for one in offered(state, forms=book.referrals, markers=book.markers, now=now, required_only=True):
+        if one.due and (person := state.person(one.person)) is not None:
+            says = f"{_called(state, one.person)} was not referred yet ({one.form.title}): {one.why}"
+            yield Doubt(REFERRAL_DUE, says, (person.seq,))
 
 
 def _called(state: State, ref: str) -> str:

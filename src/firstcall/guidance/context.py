@@ -7,10 +7,14 @@ from datetime import date, datetime
 from functools import cached_property
 
 from firstcall.guidance import ages
+from firstcall.guidance.cues import counting, cues_of
+from firstcall.guidance.pattern import WINDOWS
+from firstcall.guidance.repeats import linked_within
 from firstcall.incident import expression
 from firstcall.incident.codes import UNKNOWN_ANSWERS, Level, Role
 from firstcall.incident.dates import AgeRange, london_day
-from firstcall.incident.held import CALLER, FactHeld, Person
+from firstcall.incident.held import CALLER, AnsweredHeld, FactHeld, Person, WarningHeld
+from firstcall.incident.once import once
 from firstcall.incident.state import State
 
 ADULT = 18
@@ -40,10 +44,13 @@ NAMES: dict[str, tuple[str, ...]] = {
         "high",
         "critical",
         "advice",
+        "safe_contact",
+        "referred",
         "risk",
         "grade",
         "child",
         "possible_child",
+        "repeats",
     ),
 }
 
@@ -60,7 +67,6 @@ Ages = Mapping[str, AgeRange | None]
 def of_incident(state: State, known: Ages) -> dict[str, object]:
     """The incident as expressions see it."""
     people = [(p, known[ref]) for ref, p in state.persons.items()]
-    warnings = state.warnings.values()
     judged = {"risk": state.assessment.overall} if state.assessment else {}
     judged |= {"grade": state.grade.grade} if state.grade else {}
     return judged | {
@@ -69,10 +75,11 @@ def of_incident(state: State, known: Ages) -> dict[str, object]:
         "persons": len(people),
         "roles": _once(p.role.value for p, _ in people),
         "cues": _once(str(c.value) for c in cue_facts(state)),
-        "warnings": _once(w.code for w in warnings),
-        "high": _once(w.code for w in warnings if w.level is not Level.NOTICE),
-        "critical": _once(w.code for w in warnings if w.level is Level.CRITICAL),
+        **_given(state.warnings),
         "advice": _once(a.code for a in state.advice),
+        "safe_contact": state.safe_contact is not None,
+        "referred": _once(r.form for r in state.referrals),
+        "repeats": linked_within(state, WINDOWS[1]),
         "child": any(p.role is Role.CHILD or (age is not None and age.oldest < ADULT) for p, age in people),
         "possible_child": any(
             p.role is Role.CHILD or (p.role in PROTECTED and (age is None or age.youngest < ADULT)) for p, age in people
@@ -80,24 +87,51 @@ def of_incident(state: State, known: Ages) -> dict[str, object]:
     }
 
 
+@once(256)
+def _given(warnings: Mapping[str, WarningHeld]) -> dict[str, object]:
+    """The codes of the warnings given, and of those that are at least high, or critical."""
+    given = list(warnings.values())
+    return {
+        "warnings": _once(w.code for w in given),
+        "high": _once(w.code for w in given if w.level is not Level.NOTICE),
+        "critical": _once(w.code for w in given if w.level is Level.CRITICAL),
+    }
+
+
 def of_person(person: Person, state: State, age: AgeRange | None) -> dict[str, object]:
     """The person as expressions see them."""
-    answered = [a for a in state.answered.values() if a.person == person.ref]
-    counting = [f for f in person.facts if f.counts]
-    values: dict[str, object] = {
-        "ref": person.ref,
-        "role": person.role.value,
-        "known": _once(f.field for f in counting),
-        "cues": _once(str(f.value) for f in counting if f.field == "cue"),
+    answered = _answered(state.answered).get(person.ref, ())
+    values = _as_known(person) | {
         "answered": [a.question for a in answered],
         "unsaid": [a.question for a in answered if a.value in UNKNOWN_ANSWERS],
     }
     if age is not None:
         values |= {"age_min": age.youngest, "age_max": age.oldest}
+    return values
+
+
+@once()
+def _as_known(person: Person) -> dict[str, object]:
+    """What the person's own facts say of them."""
+    values: dict[str, object] = {
+        "ref": person.ref,
+        "role": person.role.value,
+        "known": _once(f.field for f in person.facts if f.counts),
+        "cues": _once(str(f.value) for f in cues_of(person)),
+    }
     for field in ("name", "sex", "relationship"):
         if (fact := person.first(field)) is not None:
             values[field] = str(fact.value)
     return values
+
+
+@once(256)
+def _answered(answered: Mapping[str, AnsweredHeld]) -> Mapping[str, list[AnsweredHeld]]:
+    """The answers about each person."""
+    each: dict[str, list[AnsweredHeld]] = {}
+    for answer in answered.values():
+        each.setdefault(answer.person, []).append(answer)
+    return each
 
 
 def _once(words: Iterable[str]) -> list[str]:
@@ -130,16 +164,17 @@ class Contexts:
 
 def cue_facts(state: State) -> tuple[FactHeld, ...]:
     """The cues of risk that count, in the order in which they were said."""
-    cues = [f for p in state.persons.values() for f in p.facts if f.field == "cue" and f.counts]
-    return tuple(sorted(cues, key=lambda f: f.seq))
+    return tuple(sorted((fact for _, fact in counting(state)), key=lambda f: f.seq))
 
 
+@once()
 def age_of(person: Person, today: date) -> AgeRange | None:
     """From the youngest to the oldest that anything that counts allows; None where nothing speaks of an age."""
     allowed = [e.ages for e in ages.alternatives(person, today)]
     return AgeRange(min(a.youngest for a in allowed), max(a.oldest for a in allowed)) if allowed else None
 
 
+@once()
 def has_part(person: Person) -> bool:
     """Whether somebody is more to this incident than a word in passing.
 

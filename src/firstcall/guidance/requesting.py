@@ -96,14 +96,15 @@ def _faults(document: Document, form: RequestForm, rows: Mapping[str, SourceRow]
         yield document.fault(("asks",), "the form asks nothing", "say what is to be answered")
     if not form.legal_basis:
         yield document.fault(("legal_basis",), "the form rests on no law", "name the law and what it allows")
-    yield from _unknown(document, "sends", form.sends, FIELDS, "fact")
-    yield from _unknown(document, "tells", form.tells, [rule.code for rule in rules()], "warning")
-    yield from _unknown(document, "markers", form.markers, [m.marker for m in markers.markers], "marker")
+    yield from unknown_words(document, "sends", form.sends, FIELDS, "fact")
+    yield from unknown_words(document, "tells", form.tells, [rule.code for rule in rules()], "warning")
+    yield from unknown_words(document, "markers", form.markers, [m.marker for m in markers.markers], "marker")
 
 
-def _unknown(
+def unknown_words(
     document: Document, part: str, words: Collection[str], right: Collection[str], what: str
 ) -> Iterator[Fault]:
+    """A fault for every word of a part of a form that is none of the right ones."""
     for number, word in enumerate(words):
         if word not in right:
             mend = nearest(word, right, f"see the {what}s of the book")
@@ -147,7 +148,7 @@ def filled(form: RequestForm, row: SourceRow, state: State, person: Person, aski
         for head, lines in (
             ("To", [asking.to or form.to, form.how]),
             ("From", [asking.who, f"{when:%-d %B %Y, %H:%M}", f"Our reference {asking.reference}"]),
-            ("About", [f"Asked about as: {person.role.value}", *_facts(of_person)]),
+            ("About", [f"Asked about as: {person.role.value}", *told_facts(of_person)]),
             ("What we ask", form.asks),
             ("Why we ask", _why(form, row, state, person, asking)),
             ("On what legal basis", [f"{b.law}: {b.says}" for b in form.legal_basis]),
@@ -167,7 +168,8 @@ ANSWER = (
 _CALLED = {"born": "Date of birth", "phone": "Telephone", "email": "E-mail", "image": "Image hash"}
 
 
-def _facts(of_person: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def told_facts(of_person: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The facts of somebody as lines of a form."""
     for field, values in of_person.items():
         yield f"{_CALLED.get(field, field.capitalize())}: {'; '.join(values)}"
 

@@ -112,7 +112,7 @@ def _attended(s: State, entry: e.Entry, b: e.Attended) -> State:
 
 
 def _safe_contact(s: State, entry: e.Entry, b: e.SafeContact) -> State:
-    return replace(s, safe_contact=b)
+    return replace(s, safe_contact=b, safe_contact_seq=entry.seq)
 
 
 def _referral(s: State, entry: e.Entry, b: e.Referral) -> State:

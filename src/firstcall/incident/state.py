@@ -24,9 +24,10 @@ from firstcall.incident.held import (
     Value,
     WarningHeld,
 )
+from firstcall.incident.once import once
 
 #: Raised whenever the state's shape or the fold changes, so that a kept snapshot of the old shape is not read.
-VERSION = 7
+VERSION = 8
 
 
 class State(Value, frozen=True, omit_defaults=True):
@@ -63,6 +64,7 @@ class State(Value, frozen=True, omit_defaults=True):
     told: dict[str, Said] = {}  # seq of what the caller was told of: the last word about it (code told or not-told)
     attended: Said | None = None  # the last time that somebody of ours was there; its code says who
     safe_contact: e.SafeContact | None = None
+    safe_contact_seq: int = 0
     referrals: tuple[ReferralHeld, ...] = ()
     advice: tuple[Said, ...] = ()
     reviews: tuple[Said, ...] = ()
@@ -107,7 +109,7 @@ class State(Value, frozen=True, omit_defaults=True):
     def as_sent(self, check: CheckHeld) -> CheckHeld:
         """The check with what was sent: of one that people are asked about, what the request told them."""
         made = self.request(check.person, check.source) if check.plan is Plan.REQUEST_ONLY else None
-        return check if made is None else replace(check, by_what=made.by_what)
+        return check if made is None else _sent(check, made)
 
     def current_checks(self) -> tuple[CheckHeld, ...]:
         """The latest check of every cell, in the order in which the cells came up."""
@@ -164,3 +166,8 @@ class State(Value, frozen=True, omit_defaults=True):
     def next_suggestion(self) -> int:
         """The number that the next suggestion gets; the first is 1."""
         return len(self.suggestions) + 1
+
+
+@once(512)
+def _sent(check: CheckHeld, made: RequestHeld) -> CheckHeld:
+    return replace(check, by_what=made.by_what)

@@ -11,8 +11,6 @@ from firstcall.guidance.warnings.situation import Situation, warn, who
 from firstcall.incident.codes import Level
 from firstcall.incident.entries import Draft
 
-_KEEPING = "keep-evidence"
-
 
 @warns(
     "evidence-at-risk",
@@ -22,10 +20,14 @@ _KEEPING = "keep-evidence"
 def evidence_at_risk(s: Situation) -> Iterator[Draft]:
     """Advice that may destroy evidence was given before the advice to keep it, or somebody tells of destroying some."""
     for early in too_soon(s.state, book=s.book):
-        if _KEEPING in early.first:
-            says = f"{early.says[:1].upper()}{early.says[1:]}. Tell the caller now to keep and save everything first."
+        if early.evidence:
+            says = f"{early.says[:1].upper()}{early.says[1:]}. Tell the caller now: {_words(s, early.first)}"
             yield warn("evidence-at-risk", Level.HIGH, says, (early.seq,), subject=f"advice/{early.code}")
     for person, cue in counting(s.state):
         if cue.value == "evidence-destroyed":
             says = f"{who(person)}: evidence may be lost or about to be. Ask them to stop and to keep what is left."
             yield warn("evidence-at-risk", Level.HIGH, says, (cue.seq,), person=person.ref, subject="told")
+
+
+def _words(s: Situation, codes: tuple[str, ...]) -> str:
+    return " ".join(s.book.advice[code].says for code in codes if code in s.book.advice)
