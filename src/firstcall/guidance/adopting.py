@@ -12,6 +12,7 @@ from firstcall.incident.codes import SYSTEM, FactState, Origin
 from firstcall.incident.dates import london_day
 from firstcall.incident.entries import Draft, Fact
 from firstcall.incident.held import FactHeld, Person
+from firstcall.incident.once import once
 from firstcall.incident.records import RecordPerson
 from firstcall.incident.state import State
 from firstcall.matching import normalise
@@ -26,17 +27,19 @@ def adopted(state: State, *, now: datetime, markers: marking.Markers | None = No
     Taken from a record that is certainly or probably the person, at most three records from what was said.
     Restricted records bring nothing. On a state that has them already: none.
     """
-    rows = markers or marking.load()
-    drafts: list[Draft] = []
-    for person in state.persons.values():
-        records = known(state, person.ref, today=london_day(now))
-        if not records and not any(f.origin is Origin.RECORD for f in person.facts):
-            continue
-        drafts += _rejected(person, records)
-        taken = {(f.field, str(f.value)) for f in person.facts if f.counts and not _leaves(f, records)}
-        for record in sorted(records, key=lambda r: (r.hops, r.held.seq)):
-            if record.sure and record.hops < MOST_HOPS and not rows.restricted(record.subject.markers):
-                drafts += _taken(person, record, taken)
+    rows, today = markers or marking.load(), london_day(now)
+    held = ((person, known(state, person.ref, today=today)) for person in state.persons.values())
+    return tuple(draft for person, records in held if records for draft in _adopted(person, records, rows))
+
+
+@once()
+def _adopted(person: Person, records: tuple[Known, ...], rows: marking.Markers) -> tuple[Draft, ...]:
+    """``adopted`` of one person, by the records that are or may be them."""
+    drafts = list(_rejected(person, records))
+    taken = {(f.field, str(f.value)) for f in person.facts if f.counts and not _leaves(f, records)}
+    for record in sorted(records, key=lambda r: (r.hops, r.held.seq)):
+        if record.sure and record.hops < MOST_HOPS and not rows.restricted(record.subject.markers):
+            drafts += _taken(person, record, taken)
     return tuple(drafts)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from firstcall.incident.codes import Origin
 from firstcall.incident.dates import AgeRange, age_range
 from firstcall.incident.held import FactHeld, Person
+from firstcall.incident.once import once
 from firstcall.incident.three import Truth
 
 OLDEST = 150
@@ -31,6 +32,7 @@ class AgeEvidence:
     seqs: tuple[int, ...]
 
 
+@once()
 def alternatives(person: Person, today: date) -> tuple[AgeEvidence, ...]:
     """The ages that what counts allows, narrowed where it agrees and side by side where it does not.
 
@@ -49,6 +51,7 @@ def may_be_child(person: Person, today: date) -> AgeEvidence | None:
     return next((e for e in alternatives(person, today) if e.ages.youngest < 18), None)
 
 
+@once()
 def known(person: Person, today: date) -> bool:
     """Whether the age is known: something usable speaks of it, and not two records of two different people."""
     held = alternatives(person, today)

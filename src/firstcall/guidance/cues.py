@@ -11,17 +11,22 @@ import pydantic
 
 from firstcall.incident.datafile import Shape, read
 from firstcall.incident.held import FactHeld, Person
+from firstcall.incident.once import once
 from firstcall.incident.state import State
 
 HERE = Path(__file__).parent / "cues.yaml"
 
 
 class CueRow(Shape):
-    """One cue: whether it speaks of risk, and what records of earlier incidents call it."""
+    """One cue: whether it speaks of risk, how grave it is, and what records of earlier incidents call it.
+
+    ``gravity``: 1 (low) to 3 (high), as the overall risk counts; None where the cue tells nothing of it.
+    """
 
     cue: str
     risk: bool
     words: tuple[str, ...] = ()
+    gravity: int | None = pydantic.Field(default=None, ge=1, le=3)
 
 
 class Cues(Shape):
@@ -35,10 +40,20 @@ class Cues(Shape):
         """Index the rows by their cue."""
         self._by_code.update({row.cue: row for row in self.cues})
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every cue that is listed."""
+        return tuple(self._by_code)
+
     def of_risk(self, cue: str) -> bool:
         """Whether a cue speaks of risk."""
         row = self._by_code.get(cue)
         return row is None or row.risk
+
+    def gravity(self, cue: str) -> int | None:
+        """How grave a cue is, 1 to 3; None where it tells nothing of that. A cue of risk that is not listed is 1."""
+        row = self._by_code.get(cue)
+        return 1 if row is None else row.gravity
 
     def kinds_in(self, text: str) -> frozenset[str]:
         """The cues whose words stand in what a record calls its incident."""
@@ -60,9 +75,14 @@ def load(file: Path = HERE) -> Cues:
 def counting(state: State) -> Iterator[tuple[Person, FactHeld]]:
     """Every cue of the incident that counts, with the person it was said of. A denied cue never counts."""
     for person in state.persons.values():
-        for fact in person.facts:
-            if fact.field == "cue" and fact.counts:
-                yield person, fact
+        for fact in cues_of(person):
+            yield person, fact
+
+
+@once()
+def cues_of(person: Person) -> tuple[FactHeld, ...]:
+    """The cues said of a person that count, in the order of the person's facts."""
+    return tuple(f for f in person.facts if f.field == "cue" and f.counts)
 
 
 def risks(state: State, cues: Cues | None = None) -> tuple[FactHeld, ...]:

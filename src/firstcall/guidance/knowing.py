@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 import msgspec
 
@@ -14,11 +15,14 @@ from firstcall.guidance.naming import another
 from firstcall.incident.codes import SYSTEM, Certainty, FactState, Origin, Role
 from firstcall.incident.dates import AgeRange, age_range, born_between
 from firstcall.incident.held import CheckHeld, FactHeld, FoundHeld, Person
+from firstcall.incident.once import once
 from firstcall.incident.records import Match, RecordPerson
 from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 from firstcall.matching import description, score
 from firstcall.matching.description import Description
+
+T = TypeVar("T")
 
 #: Facts taken from records lead to further records this many times and no more.
 MOST_HOPS = 3
@@ -75,14 +79,43 @@ def known(state: State, person: str, *, today: date) -> tuple[Known, ...]:
     speaks against it, it is possible at most.
     """
     who = state.person(person)
-    if who is None:
+    held = () if who is None else _by_person(state.found, state.aliases).get(who.ref, ())
+    if who is None or not held:
         return ()
-    ref = who.ref
-    held = [f for f in state.found.values() if state.ref(f.person) == ref and f.found.subject is not None]
-    if not held:
-        return ()
-    asked = {c.answered: state.as_sent(c) for c in state.checks.values() if c.answered is not None}
+    answered = _by_answer(state.checks)
+    checks = [answered.get(f.seq) for f in held]
+    return _known(who, _these(*held), _these(*[None if c is None else state.as_sent(c) for c in checks]), today)
+
+
+@once()
+def _known(
+    who: Person, held: tuple[FoundHeld, ...], checks: tuple[CheckHeld | None, ...], today: date
+) -> tuple[Known, ...]:
+    """``known`` by what it looks at alone: the person, what was found of them, and the checks that found it."""
+    asked = {c.answered: c for c in checks if c is not None and c.answered is not None}
     return tuple(_each(_without_false_name(who, held), held, asked, today))
+
+
+@once()
+def _these(*things: T) -> tuple[T, ...]:
+    """The same tuple for the same things, as long as they are looked at."""
+    return things
+
+
+@once(256)
+def _by_person(found: Mapping[str, FoundHeld], aliases: Mapping[str, str]) -> dict[str, list[FoundHeld]]:
+    """The records with a subject, under the reference of the person whom they were found for."""
+    held: dict[str, list[FoundHeld]] = {}
+    for one in found.values():
+        if one.found.subject is not None:
+            held.setdefault(aliases.get(one.person, one.person), []).append(one)
+    return held
+
+
+@once(256)
+def _by_answer(checks: Mapping[str, CheckHeld]) -> dict[int, CheckHeld]:
+    """The checks by the entry of their last answer."""
+    return {c.answered: c for c in checks.values() if c.answered is not None}
 
 
 def _without_false_name(who: Person, held: Iterable[FoundHeld]) -> Person:
@@ -114,7 +147,7 @@ def everybody(state: State, *, today: date) -> Mapping[str, tuple[Known, ...]]:
     return {ref: known(state, ref, today=today) for ref in state.persons}
 
 
-def _each(who: Person, held: list[FoundHeld], asked: Mapping[int, CheckHeld], today: date) -> Iterable[Known]:
+def _each(who: Person, held: Sequence[FoundHeld], asked: Mapping[int, CheckHeld], today: date) -> Iterable[Known]:
     against = {key_of(f): _against(who, f, today) for f in held}
     open_ones = [f for f in held if not against[key_of(f)][0]]
     certain = _grounded(who, open_ones, asked, Certainty.CERTAIN, today)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-
-import pydantic
 
 from firstcall.incident.datafile import BadData, Shape, parse, shaped
 
@@ -32,25 +30,26 @@ class Markers(Shape):
 
     markers: tuple[Marker, ...]
 
-    _by_spelling: dict[str, Marker] = pydantic.PrivateAttr(default_factory=dict)
-
-    def model_post_init(self, _context: object) -> None:
-        """Index the markers by every spelling."""
+    @cached_property
+    def by_spelling(self) -> dict[str, Marker]:
+        """The markers by every spelling."""
+        found: dict[str, Marker] = {}
         for marker in self.markers:
             for spelling in (marker.marker, *marker.known_as):
-                self._by_spelling.setdefault(plain(spelling), marker)
+                found.setdefault(plain(spelling), marker)
+        return found
 
     def of(self, text: str) -> Marker:
         """The marker that a record's word means; a word that is not listed means itself and is shown."""
         spelling = plain(text)
-        held = self._by_spelling.get(spelling)
+        held = self.by_spelling.get(spelling)
         if held is not None:
             return held
         return Marker(marker=spelling, says=text.strip() or "an empty marker", codes=(UNKNOWN_MARKER,))
 
     def restricted(self, texts: tuple[str, ...]) -> bool:
         """Whether one of these markers closes the record to the handler."""
-        return any(RESTRICTED in self.of(text).codes for text in texts)
+        return bool(texts) and any(RESTRICTED in self.of(text).codes for text in texts)
 
 
 @lru_cache(maxsize=4096)

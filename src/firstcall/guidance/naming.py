@@ -15,6 +15,7 @@ from firstcall.matching.names import Name
 NEAR = 0.88
 
 
+@lru_cache(maxsize=8192)
 def same_name(one: str | Named, other: str | Named) -> Truth:
     """True where forename and surname agree (middle names aside), false where one of them is another name.
 
@@ -32,6 +33,7 @@ def same_name(one: str | Named, other: str | Named) -> Truth:
     return Truth.TRUE if surname is forename is Truth.TRUE else Truth.UNKNOWN
 
 
+@lru_cache(maxsize=8192)
 def another(said: str, held: tuple[Named, ...]) -> bool:
     """Whether the said name is clearly that of somebody else than the one who bears the names held.
 

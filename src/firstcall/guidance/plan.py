@@ -13,9 +13,10 @@ from firstcall.guidance.context import Contexts
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import Outcome, Plan, Reason, Role, Standing
 from firstcall.incident.dates import born_between
-from firstcall.incident.entries import Answer, Check, Draft
-from firstcall.incident.expression import Expression
-from firstcall.incident.held import CALLER, CheckHeld, Person
+from firstcall.incident.entries import Answer, Check, Draft, StandingChecked
+from firstcall.incident.expression import Context, Expression, Reads, read_by
+from firstcall.incident.held import CALLER, CheckHeld, Person, Said
+from firstcall.incident.once import once
 from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 
@@ -69,62 +70,80 @@ def planned(state: State, *, book: Book, now: datetime, contexts: Contexts | Non
     """
     if not state.open:
         return ()
-    look = contexts or Contexts(state, now)
+    look, reads = contexts or Contexts(state, now), _read_by(book)
     return tuple(
         draft
         for person in state.persons.values()
-        for who in [_Known.of(person, look)]
-        for row in book.catalogue.values()
-        for draft in _drafts(state, person, row, _cell(state, who, row, book))
+        for context in [look[person.ref] if reads is None else look[person.ref].narrowed(reads)]
+        for cell, row in _wanted(person, context, state.standing, state.allowed, book)
+        if not cell.stands(state.cell(person.ref, row.key))
+        for draft in _drafts(state, person, row, cell)
     )
+
+
+@once(64)
+def _read_by(book: Book) -> Reads | None:
+    """What the rules of proportion read of an incident and a person."""
+    return read_by(rule for each in book.proportion.values() for rules in each for rule, _ in rules)
+
+
+@once()
+def _wanted(
+    person: Person, context: Context, standing: StandingChecked | None, allowed: Mapping[str, Said], book: Book
+) -> tuple[tuple[Cell, SourceRow], ...]:
+    """What the plan wants of a person and each source."""
+    who = _Known.of(person, context)
+    return tuple((_cell(who, row, book, standing, allowed), row) for row in book.catalogue.values())
 
 
 class _Known(msgspec.Struct, frozen=True):
     """A person as the plan reads them: what counts by field, and the entries that said so."""
 
     person: Person
-    contexts: Contexts
+    context: Context
     values: dict[str, tuple[str, ...]]
     seqs: dict[str, list[int]]
 
     @classmethod
-    def of(cls, person: Person, contexts: Contexts) -> _Known:
+    def of(cls, person: Person, context: Context) -> _Known:
         values: dict[str, dict[str, None]] = {}
         seqs: dict[str, list[int]] = {}
         for fact in person.facts:
             if fact.counts:
                 values.setdefault(fact.field, {})[str(fact.value)] = None
                 seqs.setdefault(fact.field, []).append(fact.seq)
-        return cls(person, contexts, {field: tuple(held) for field, held in values.items()}, seqs)
+        return cls(person, context, {field: tuple(held) for field, held in values.items()}, seqs)
 
 
-def _cell(state: State, who: _Known, row: SourceRow, book: Book) -> Cell:
-    rules = book.proportion.get(row.key, Proportions())
+def _cell(
+    who: _Known, row: SourceRow, book: Book, standing: StandingChecked | None, allowed: Mapping[str, Said]
+) -> Cell:
+    rules, leave = book.proportion.get(row.key, Proportions()), allowed.get(f"{who.person.ref}|{row.key}")
     cell = (
-        _standing(state, row, book)
+        _standing(standing, row, book)
         or _not_proportionate(who, rules.not_proportionate)
-        or _wants_leave(state, who, row, rules.supervisor)
+        or (None if leave is not None else _wants_leave(who, rules.supervisor))
     )
     if cell is not None:
         return cell
     if row.standing is Standing.REQUEST_ONLY:
         return Cell(Plan.REQUEST_ONLY, row.standing_says or f"{row.name} answers a written request only")
-    return _due(state, who, row, rules)
+    return _due(who, row, rules, leave)
 
 
 def for_people(state: State, person: Person, row: SourceRow, *, book: Book, now: datetime) -> Cell:
     """By what, and why, people are asked for what a system holds: as if it could be asked by itself."""
-    who = _Known.of(person, Contexts(state, now))
-    return _due(state, who, row, book.proportion.get(row.key, Proportions()))
+    who = _Known.of(person, Contexts(state, now)[person.ref])
+    leave = state.allowed.get(f"{person.ref}|{row.key}")
+    return _due(who, row, book.proportion.get(row.key, Proportions()), leave)
 
 
-def _due(state: State, who: _Known, row: SourceRow, rules: Proportions) -> Cell:
+def _due(who: _Known, row: SourceRow, rules: Proportions, leave: Said | None) -> Cell:
     person = who.person
-    if not any(all(_completes(field, who.values) for field in group) for group in row.asked_by):
+    if not any(all(completes(field, who.values) for field in group) for group in row.asked_by):
         return Cell(Plan.DUE, _wanting(row, who.values), incomplete=True, rests_on=(person.seq,))
     by_what = {field: who.values[field] for field in row.fields if field in who.values}
     why = f"{person.role.value}: by {_listed([_IN_WORDS.get(f, f) for f in by_what], 'and')}"
-    leave = state.allowed.get(f"{person.ref}|{row.key}")
     if leave is not None:
         why += f"; allowed by a supervisor: {leave.says}"
     because = _first_true(who, rules.because)
@@ -136,13 +155,13 @@ def _due(state: State, who: _Known, row: SourceRow, rules: Proportions) -> Cell:
     return Cell(Plan.DUE, why, by_what, row.required, rests_on=tuple(sorted(seqs)))
 
 
-def _standing(state: State, row: SourceRow, book: Book) -> Cell | None:
+def _standing(standing: StandingChecked | None, row: SourceRow, book: Book) -> Cell | None:
     if row.standing is Standing.CLOSED:
         successor = "" if row.successor is None else f"; {book.source_name(row.successor)} is asked in its place"
         return Cell(Plan.CLOSED, f"{row.standing_says or f'{row.name} is closed'}{successor}")
     if row.standing is Standing.NOT_AUTHORISED:
         return Cell(Plan.NOT_AUTHORISED, row.standing_says or f"{row.name} may not be asked from this desk")
-    role = None if state.standing is None else state.standing.role.value
+    role = None if standing is None else standing.role.value
     if row.roles and role is not None and role not in row.roles:
         return Cell(Plan.NOT_AUTHORISED, f"{row.name} may be asked by {_listed(row.roles, 'or')}, not by a {role}")
     return None
@@ -155,22 +174,18 @@ def _not_proportionate(who: _Known, rules: tuple[tuple[Expression, str], ...]) -
     return None if why is None else Cell(Plan.NOT_PROPORTIONATE, why, rests_on=(who.person.seq,))
 
 
-def _wants_leave(state: State, who: _Known, row: SourceRow, rules: tuple[tuple[Expression, str], ...]) -> Cell | None:
-    """A check that a supervisor must allow first, and has not. While a rule is unknown nobody's leave is waited for."""
-    if f"{who.person.ref}|{row.key}" in state.allowed:
-        return None
+def _wants_leave(who: _Known, rules: tuple[tuple[Expression, str], ...]) -> Cell | None:
+    """A check that a supervisor must allow first. While a rule is unknown nobody's leave is waited for."""
     why = _first_true(who, rules)
     return None if why is None else Cell(Plan.NOT_AUTHORISED, f"{LEAVE}: {why}", rests_on=(who.person.seq,))
 
 
 def _first_true(who: _Known, rules: tuple[tuple[Expression, str], ...]) -> str | None:
-    if not rules:
-        return None
-    context = who.contexts[who.person.ref]
-    return next((why for rule, why in rules if rule.truth(context) is Truth.TRUE), None)
+    return next((why for rule, why in rules if rule.truth(who.context) is Truth.TRUE), None)
 
 
-def _completes(field: str, known: Mapping[str, tuple[str, ...]]) -> bool:
+def completes(field: str, known: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether what is known of a field is enough to ask a source by it; a part of a date of birth is not."""
     values = known.get(field, ())
     return any(_is_day(v) for v in values) if field == "born" else bool(values)
 
@@ -184,7 +199,7 @@ def _is_day(born: str) -> bool:
 def _wanting(row: SourceRow, known: Mapping[str, tuple[str, ...]]) -> str:
     asked = _listed([_listed([_IN_WORDS.get(f, f) for f in group], "and") for group in row.asked_by], "or")
     fields = dict.fromkeys(f for group in row.asked_by for f in group)
-    missing = [f for f in fields if not _completes(f, known)]
+    missing = [f for f in fields if not completes(f, known)]
     if len(fields) == 1:
         return f"asked by {asked}; none is known yet"
     if missing == list(fields):
@@ -200,8 +215,6 @@ def _listed(words: list[str] | tuple[str, ...], last: str) -> str:
 
 
 def _drafts(state: State, person: Person, row: SourceRow, wanted: Cell) -> Iterator[Draft]:
-    if wanted.stands(state.cell(person.ref, row.key)):
-        return
     check = _free_id(state, person.ref, row.key)
     yield Draft(
         body=Check(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from functools import cached_property, lru_cache
 
 import cel
@@ -18,11 +18,16 @@ _SELECTED = re.compile(r"\b([a-z_]\w*)\.([a-z_]\w*)\b(?!\s*\()")
 #: How many answers an expression keeps; they are few, since it reads few things.
 _MOST_KEPT = 512
 _NOT_THERE = object()
+#: Parts of a context, each as (owner, part).
+Reads = tuple[tuple[str, str], ...]
 _Answer = tuple[Truth, str]
 
 
 class BadExpression(ValueError):
     """An expression cannot be used; the message says what is wrong and how to mend it."""
+
+
+_NARROWED: dict[tuple[Reads, tuple[Hashable, ...]], Context] = {}
 
 
 class Context:
@@ -45,6 +50,21 @@ class Context:
             value = held.get(part, _NOT_THERE) if isinstance(held, Mapping) else held
             self._seen[key] = _as_key(value)
         return self._seen[key]
+
+    def narrowed(self, reads: Reads) -> Context:
+        """A context of these parts alone, and the same one for the same values: what is drawn from it can be remembered by it."""
+        key = reads, tuple([self.part(owner, part) for owner, part in reads])
+        held = _NARROWED.get(key)
+        if held is None:
+            values: dict[str, dict[str, object]] = {}
+            for owner, part in reads:
+                if isinstance(whole := self._values.get(owner), Mapping):
+                    mine = values.setdefault(owner, {})
+                    mine |= {part: whole[part]} if part in whole else {}
+            if len(_NARROWED) >= _MOST_KEPT:
+                _NARROWED.clear()
+            _NARROWED[key] = held = Context(values)
+        return held
 
 
 class Expression:
@@ -98,6 +118,16 @@ def context(values: Mapping[str, object]) -> Context:
     return Context(values)
 
 
+def read_by(expressions: Iterable[Expression]) -> Reads | None:
+    """All that some expressions read; None where it cannot be told of one of them."""
+    every: dict[tuple[str, str], None] = {}
+    for one in expressions:
+        if one.reads is None:
+            return None
+        every |= dict.fromkeys(one.reads)
+    return tuple(sorted(every))
+
+
 def _as_key(value: object) -> Hashable:
     """The value as a key: 1, 1.0 and true are three, and a list is its items in their order."""
     if isinstance(value, list | tuple):
@@ -107,7 +137,7 @@ def _as_key(value: object) -> Hashable:
     return value if isinstance(value, str) else (type(value), value)
 
 
-def _reads(source: str, owners: Collection[str]) -> tuple[tuple[str, str], ...] | None:
+def _reads(source: str, owners: Collection[str]) -> Reads | None:
     """What it asks ``owners`` for; None where one stands without its part, or lends its name to something bound inside."""
     bare = _TEXT.sub("''", source)
     selected = [(owner, part) for owner, part in _SELECTED.findall(bare) if owner in owners]

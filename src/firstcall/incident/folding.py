@@ -172,7 +172,7 @@ def _answer(s: State, entry: e.Entry, b: e.Answer) -> State:
         cell = f"{held.person}|{b.source}|"
         others = {key: f for key, f in s.found_wider.items() if not key.startswith(cell)}
         return replace(s, checks=checks, found_wider=others | found)
-    return _request_answered(replace(s, checks=checks, found=s.found | found), entry, held)
+    return _request_answered(replace(s, checks=checks, found=s.found | found if found else s.found), entry, held)
 
 
 def _takes_back(held: CheckHeld, b: e.Answer) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 from firstcall.incident import entries as e
 from firstcall.incident.codes import MISSED, SYSTEM, FactState, Level, Origin, Outcome, Plan, Reason, Role
 from firstcall.incident.dates import AgeRange, age_range
+from firstcall.incident.once import once
 from firstcall.incident.records import Found
 
 #: How long after its deadline a check may still read as pending.
@@ -58,7 +59,7 @@ class Person(Value, frozen=True, omit_defaults=True):
 
     def values(self, field: str) -> tuple[str | int, ...]:
         """The values of a field that count, first said first, each once."""
-        return tuple(dict.fromkeys(f.value for f in self.facts if f.field == field and f.counts))
+        return tuple(dict.fromkeys(f.value for f in _counting(self).get(field, ())))
 
     def texts(self, field: str) -> tuple[str, ...]:
         """As ``values``, as text."""
@@ -66,7 +67,7 @@ class Person(Value, frozen=True, omit_defaults=True):
 
     def first(self, field: str) -> FactHeld | None:
         """The fact of a field that speaks first: said and answered before recorded, later before earlier."""
-        standing = [f for f in self.facts if f.field == field and f.counts]
+        standing = _counting(self).get(field, ())
         return min(standing, key=lambda f: (f.origin is Origin.RECORD, f.hops, -f.seq), default=None)
 
     @property
@@ -87,6 +88,16 @@ class Person(Value, frozen=True, omit_defaults=True):
         years = today.year - told.on.year - ((today.month, today.day) < (told.on.month, told.on.day))
         age = int(told.value)
         return AgeRange(age, age) if today == told.on else AgeRange(age + years, age + years + 1)
+
+
+@once(4096)
+def _counting(person: Person) -> dict[str, list[FactHeld]]:
+    """The facts of a person that count, by field, in their order."""
+    held: dict[str, list[FactHeld]] = {}
+    for fact in person.facts:
+        if fact.counts:
+            held.setdefault(fact.field, []).append(fact)
+    return held
 
 
 class CheckHeld(Value, frozen=True, omit_defaults=True):

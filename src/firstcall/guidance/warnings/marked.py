@@ -70,6 +70,8 @@ def _marked(
 def _new(
     s: Situation, code: str, level: Level, do: str, person: Person, held: list[tuple[Known, Marker]]
 ) -> Iterator[Draft]:
+    if not held:
+        return
     for record in dict.fromkeys(r for r, _ in held if s.restricted(r)):
         says = RESTRICTED_SAYS.format(who=who(person))
         yield warn(code, level, says, record.rests_on, person=person.ref, subject=record.key)
@@ -85,5 +87,7 @@ def _new(
 
 
 def _of_code(s: Situation, record: Known, code: str) -> list[Marker]:
+    if not record.subject.markers:
+        return []
     every = (s.book.markers.of(text) for text in record.subject.markers)
     return [m for m in dict.fromkeys(every) if code in m.codes]

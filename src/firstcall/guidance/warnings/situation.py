@@ -12,11 +12,13 @@ from firstcall.guidance.knowing import Known, everybody
 from firstcall.guidance.orders import Verdict, verdicts
 from firstcall.guidance.orders.weighing import called
 from firstcall.guidance.plan import planned
+from firstcall.guidance.repeats import Earlier, earlier
 from firstcall.incident import entries
 from firstcall.incident.codes import Level, Origin, Plan, Reason
 from firstcall.incident.dates import london_day
 from firstcall.incident.entries import Check, Draft, Element
-from firstcall.incident.held import FactHeld, Person, WarningHeld
+from firstcall.incident.held import CheckHeld, FactHeld, Person, WarningHeld
+from firstcall.incident.once import once
 from firstcall.incident.state import State
 
 RESTRICTED_SAYS = "A restricted record concerns {who}. Speak to a supervisor before you act on it."
@@ -41,6 +43,11 @@ class Situation:
         return everybody(self.state, today=self.today)
 
     @cached_property
+    def earlier(self) -> tuple[Earlier, ...]:
+        """The earlier contacts of this incident's people and addresses."""
+        return earlier(self.state, known=self.known, cues=self.book.cues, markers=self.book.markers, now=self.now)
+
+    @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What every condition of every order comes to."""
         return verdicts(self.state, now=self.now, law=self.book.law, known=self.known)
@@ -50,6 +57,19 @@ class Situation:
         """The people for whom the plan still has a check to make."""
         drafts = (d.body for d in planned(self.state, book=self.book, now=self.now))
         return frozenset(self.state.ref(b.person) for b in drafts if isinstance(b, Check) and b.by_what)
+
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """The people of whom a check, other than a wider one, has not been answered yet and still may be."""
+        late = (c for c in _unanswered(self.state.checks) if c.read(self.now)[1] is Reason.PENDING)
+        return frozenset(self.state.ref(c.person) for c in late)
+
+    @cached_property
+    def _given(self) -> Mapping[str, list[WarningHeld]]:
+        by_code: dict[str, list[WarningHeld]] = {}
+        for warning in self.state.warnings.values():
+            by_code.setdefault(warning.code, []).append(warning)
+        return by_code
 
     def people(self) -> tuple[Person, ...]:
         """Everybody of this incident."""
@@ -71,30 +91,29 @@ class Situation:
 
     def pending(self, person: Person) -> bool:
         """Whether a check of this person has not been answered yet, or is about to be made."""
-        if person.ref in self.about_to_be_asked:
-            return True
-        return any(
-            c.plan is Plan.DUE and c.read(self.now)[1] is Reason.PENDING
-            for c in self.state.checks.values()
-            if self.state.ref(c.person) == person.ref and not c.wider
-        )
+        return person.ref in self.waiting or person.ref in self.about_to_be_asked
 
     def addresses(self) -> tuple[tuple[Person, FactHeld], ...]:
         """The addresses of this incident: said, given or presented by the line, never taken from a record."""
-        return tuple(
-            (p, f)
-            for p in self.people()
-            for f in p.facts
-            if f.field == "address" and f.counts and f.origin is not Origin.RECORD
-        )
+        return tuple((p, f) for p in self.people() for f in _addresses(p))
 
     def given(self, code: str, person: str | None = None, least: Level = Level.NOTICE) -> tuple[WarningHeld, ...]:
         """The warnings of a code that were given already, at this level or a higher one."""
         return tuple(
             w
-            for w in self.state.warnings.values()
-            if w.code == code and (person is None or w.person == person) and w.level.rank >= least.rank
+            for w in self._given.get(code, ())
+            if (person is None or w.person == person) and w.level.rank >= least.rank
         )
+
+
+@once()
+def _addresses(person: Person) -> tuple[FactHeld, ...]:
+    return tuple(f for f in person.facts if f.field == "address" and f.counts and f.origin is not Origin.RECORD)
+
+
+@once(256)
+def _unanswered(checks: Mapping[str, CheckHeld]) -> tuple[CheckHeld, ...]:
+    return tuple(c for c in checks.values() if c.plan is Plan.DUE and c.answered is None and not c.wider)
 
 
 def capped(level: Level, sure: bool) -> Level:
