@@ -154,32 +154,10 @@ def test_a_line_that_was_kept_is_kept_though_the_incident_was_closed_before_its_
     assert again.entries == () and len(entries(incident, "line")) == 1
 
 
-def test_an_assessment_against_a_fact_does_not_stand_until_a_reason_is_given(handler, incident):
-    actions.hear(who=handler, incident=incident, text="he is threatening to kill her, has a knife", at=LATER)
-    none = dict.fromkeys(("threat", "harm", "risk", "investigation", "vulnerability", "engagement"), "none")
-    state = actions.assess(who=handler, incident=incident, elements=none, overall="none", at=LATER).state
-    assert state.assessment.contradicts and not state.assessment.stands
-    assert "record-contradicts-assessment" in {w.code for w in state.warnings.values()}
-    state = actions.explain(
-        who=handler, incident=incident, assessment=state.assessment.seq, reason="prank, seen on CCTV", at=LATER
-    ).state
-    assert state.assessment.stands
-
-
 def test_a_promise_in_the_past_is_an_error_that_names_its_field(handler, incident):
     with pytest.raises(BadInput) as wrong:
         actions.promise(who=handler, incident=incident, text="x", due=b.NOW - timedelta(1), at=LATER)
     assert wrong.value.field == "due"
-
-
-def test_nobody_reviews_what_they_did_themselves(handler):
-    supervisor = b.staff("supervisor", StaffRole.SUPERVISOR)
-    incident = b.ring(supervisor).incident
-    done = actions.grade(who=supervisor, incident=incident, grade="scheduled", reason="", at=LATER)
-    seq = done.entries[0].seq
-    with pytest.raises(StepRefused) as refused:
-        actions.review(who=supervisor, incident=incident, of="downgrade", says="fine", about=seq, at=LATER)
-    assert refused.value.why == ("own-work",)
 
 
 def test_a_look_at_a_record_is_an_entry_that_says_who_and_why(handler, incident):

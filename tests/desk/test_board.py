@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError
 
-from firstcall.contacts import actions
+from firstcall.contacts import actions, assessing
 from firstcall.contacts.errors import StepRefused
 from firstcall.desk import looking, names, showing
 from firstcall.desk.overseeing import overseen
 from firstcall.desk.picture.board import ClosedOver, PromiseOpen, Seen, board
+from firstcall.guidance.clocks import Clock
+from firstcall.guidance.regrading import REVIEW, WORD, Lowering
 from firstcall.incident import entries as e
 from firstcall.incident.codes import Level, StaffRole
 from firstcall.incident.held import GradeHeld, PromiseHeld
@@ -81,8 +83,17 @@ def test_promises_stand_by_their_deadline_and_the_overdue_are_counted(hours, ove
 def test_a_lowered_grade_says_whether_the_reader_lowered_it(me, own):
     before = GradeHeld(seq=2, at=building.NOW, by="handler-a", grade="emergency", reason="danger")
     after = GradeHeld(seq=3, at=building.NOW, by="handler-a", grade="scheduled", reason="calmer")
-    (row,) = drawn(lowered=((before, after),), me=me).downgrades
+    (row,) = drawn(lowered=(Lowering(before, after, (REVIEW, WORD)),), me=me).downgrades
     assert (row.before, row.after, row.by, row.own) == ("Emergency", "Scheduled", "Handler A", own)
+    assert row.to_review and "word to the caller" in row.lacks
+
+
+@pytest.mark.parametrize(("minutes", "stands", "late"), [(1, False, False), (8, True, False), (16, True, True)])
+def test_a_grade_whose_time_runs_out_stands_there_with_its_count(minutes, stands, late):
+    since = building.NOW - timedelta(minutes=minutes)
+    seen = Seen(building.state(), clock=Clock("emergency", 2, since, since + timedelta(minutes=15)))
+    rows = board((), [seen], (), (), me="supervisor-1", now=building.NOW, names=NAMES).late
+    assert [(r.clock.grade, r.clock.late) for r in rows] == ([("Emergency", late)] if stands else [])
 
 
 def test_a_closing_over_something_says_over_what_and_why():
@@ -101,8 +112,9 @@ def force(db):
 
 
 def lower(handler, incident):
-    for grade in ("emergency", "scheduled"):
-        actions.grade(who=handler, incident=incident, grade=grade, reason="as it went", at=showing.now())
+    assessing.grade(who=handler, incident=incident, grade="emergency", reason="as it went", at=showing.now())
+    assessing.assess(who=handler, incident=incident, elements={"risk": "he left"}, overall="low", at=showing.now())
+    assessing.grade(who=handler, incident=incident, grade="scheduled", reason="he left", at=showing.now())
     return reading.state(incident).grades[-1].seq
 
 
@@ -138,7 +150,7 @@ def test_whatever_can_hold_the_focus_keeps_it_when_the_board_is_drawn_anew(force
     assert len(ids) == len(set(ids))
 
 
-def test_a_review_takes_a_lowered_grade_off_the_board(force):
+def test_a_review_and_word_to_the_caller_take_a_lowered_grade_off_the_board(force):
     handler, supervisor, client, incident = force
     seq = lower(handler, incident)
     address = f"/incidents/{incident}/grades/{seq}/review"
@@ -146,6 +158,9 @@ def test_a_review_takes_a_lowered_grade_off_the_board(force):
     assert client.get(address).status_code == 200
     answer = client.post(address, {"decision": "stands", "says": "the caller was rung"})
     assert (answer.status_code, answer["Location"]) == (302, "/board/")
+    (row,) = overseen(supervisor, at=showing.now()).downgrades
+    assert not row.to_review and row.lacks == "word to the caller, or why that is not safe"
+    assessing.word(who=handler, incident=incident, lowered=seq, told=True, says="rang, told her", at=showing.now())
     assert overseen(supervisor, at=showing.now()).downgrades == ()
     assert reading.state(incident).reviews[-1].says == "the caller was rung"
     assert client.get(address).status_code == 404
@@ -171,6 +186,36 @@ def test_nobody_reviews_their_own(force):
     answer = client.post(f"/incidents/{incident}/grades/{seq}/review", {"decision": "stands", "says": "fine by me"})
     assert answer.status_code == 422 and "Somebody else" in answer.content.decode()
     assert reading.state(incident).reviews == ()
+
+
+def test_a_supervisors_view_of_a_contradicted_assessment_stands_beside_it(force):
+    handler, supervisor, client, incident = force
+    actions.hear(who=handler, incident=incident, text="he is threatening to kill her, has a knife", at=showing.now())
+    none = {"threat": "none", "risk": "none"}
+    seq = assessing.assess(
+        who=handler, incident=incident, elements=none, overall="none", at=showing.now()
+    ).state.assessment.seq
+    address = f"/incidents/{incident}/assessments/{seq}/review"
+    assert address in client.get("/board/").content.decode()
+    assert "Review an assessment" in client.get(address).content.decode()
+    short = client.post(address, {"says": "typed words"})
+    assert short.status_code == 422 and "typed words" in short.content.decode()
+    assert client.post(address, {"decision": "again", "says": "the knife is real"}).status_code == 302
+    (row,) = overseen(supervisor, at=showing.now()).assessed
+    assert [view.partition(": ")[2] for view in row.views] == ["the knife is real"]
+    assert "the knife is real" in client.get(f"/incidents/{incident}/").content.decode()
+
+
+def test_nobody_reviews_their_own_assessment(force):
+    _, supervisor, client, incident = force
+    seq = assessing.assess(
+        who=supervisor, incident=incident, elements={}, overall="low", at=showing.now()
+    ).state.assessment.seq
+    address = f"/incidents/{incident}/assessments/{seq}/review"
+    assert "You made this assessment yourself" in client.get(address).content.decode()
+    assert client.post(address, {"decision": "agrees", "says": "fine by me"}).status_code == 422
+    assert reading.state(incident).reviews == ()
+    assert client.get(f"/incidents/{incident}/assessments/1/review").status_code == 404
 
 
 def test_a_look_at_the_board_is_recorded_and_again_when_it_stays_open(force, monkeypatch):

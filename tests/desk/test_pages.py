@@ -142,7 +142,7 @@ def test_only_the_panes_that_changed_are_sent(client, incident):
     assert b"data-pane" not in client.get(live, headers={**BY_SCRIPT, "X-Panes": has}).content
     post(client, "wish", incident, text="Do not ring the number")
     sent = client.get(live, headers={**BY_SCRIPT, "X-Panes": has})
-    assert set(re.findall(r'data-pane="(\w+)"', sent.content.decode())) == {"log", "told"}
+    assert set(re.findall(r'data-pane="(\w+)"', sent.content.decode())) == {"log", "told", "assessed"}
     assert int(sent.headers["X-Seq"]) == reading.state(incident).seq
 
 

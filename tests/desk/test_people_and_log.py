@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from firstcall.desk.picture.duties import Offered, advice, assessment, next_question, promises
+from firstcall.desk.picture.assessed import assessment
+from firstcall.desk.picture.duties import Offered, advice, next_question, promises
 from firstcall.desk.picture.identity import identity
 from firstcall.desk.picture.lines import followers, log_lines
 from firstcall.desk.picture.people import people, reading_keys

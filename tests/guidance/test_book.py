@@ -114,7 +114,7 @@ FAULTS = [
     ),
     (
         "questions/x.yaml",
-        "set: x\nname: n\nquestions:\n  - {code: age, text: t, of: [caller], why: w, order: 1}\n",
+        "{set: x, name: n, source: s,\nquestions: [\n\n  {code: age, text: t, of: [caller], why: w, order: 1}]}\n",
         4,
         "stands in general.yaml too",
     ),
@@ -146,7 +146,7 @@ FAULTS = [
     ("advice/x.yaml", "source: x\nitems:\n  - {code: do-not-pay, says: s, protects: p}\n", 3, "stands twice"),
     (
         "grades.yaml",
-        "grades: [{code: a, name: A}]\nrules: [{code: r, grade: b, when: 'true', why: w}]\n",
+        "grades: [{code: a, name: A}]\nrules: [{code: r, grade: b, when: 'true', why: w, source: s}]\n",
         1,
         "which is no grade",
     ),

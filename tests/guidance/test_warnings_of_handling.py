@@ -171,9 +171,11 @@ def test_a_danger_that_nobody_assesses_is_not_left_for_long() -> None:
     ],
 )
 def test_a_grade_that_was_lowered(grades: tuple[str, ...], reviewer: str | None, given: bool) -> None:
+    """The caller was told in each case; what is told apart is who has looked at it."""
     call = Incident()
     for grade in grades:
-        call.add(e.Grade(grade=grade, reason=""), HANDLER)
+        seq = call.add(e.Grade(grade=grade, reason=""), HANDLER)
+    call.add(e.CallerTold(about=seq, says="rang and said so"), HANDLER)
     if reviewer:
         call.add(e.Review(of="downgrade", says="agreed"), reviewer)
     assert bool(call.warnings("downgrade-unreviewed")) is given

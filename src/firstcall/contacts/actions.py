@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from firstcall.contacts.errors import BadInput, NotFound
 from firstcall.contacts.stepping import Step, step
 from firstcall.contacts.taking import first_entries
-from firstcall.guidance import asking, assessing, closing
+from firstcall.guidance import asking, closing
 from firstcall.guidance import book as books
 from firstcall.incident import entries as e
 from firstcall.incident.codes import Channel, FactState, Origin, Role
@@ -260,52 +260,6 @@ def advise(*, who: Who, incident: int, code: str, at: datetime) -> Recorded:
         s.write(s.says(e.Advice(code=code, says="" if item is None else item.says)))
 
     return step("advise", Permission.TYPE_LINE, act, who=who, incident=incident, at=at)
-
-
-def assess(
-    *, who: Who, incident: int, elements: Mapping[str, str], overall: str, reason: str = "", at: datetime
-) -> Recorded:
-    """Record an assessment, with what stands against it.
-
-    One that contradicts a record or a fact is kept but does not stand until a reason is given (``reason`` here, or
-    ``explain`` later), which supervisors see.
-    """
-
-    def act(s: Step) -> None:
-        against = assessing.contradictions(elements, overall, s.state, book=books.current(), now=at)
-        rests = tuple(sorted({seq for c in against for seq in _seqs(c.seq)}))
-        body = e.Assessment(elements=dict(elements), overall=overall, reason=reason.strip(), contradicts=rests)
-        s.write(s.says(body, *rests))
-
-    return step("assess", Permission.ASSESS, act, who=who, incident=incident, at=at)
-
-
-def _seqs(seq: int | tuple[int, ...]) -> tuple[int, ...]:
-    return seq if isinstance(seq, tuple) else (seq,)
-
-
-def explain(*, who: Who, incident: int, assessment: int, reason: str, at: datetime) -> Recorded:
-    """Say why an assessment stands against what contradicts it."""
-    why = _words("reason", reason, "why the assessment stands")
-
-    def act(s: Step) -> None:
-        if all(a.seq != assessment for a in s.state.assessments):
-            raise NotFound(f"there is no assessment {assessment}")
-        s.write(s.says(e.Explained(assessment=assessment, reason=why), assessment))
-
-    return step("explain", Permission.ASSESS, act, who=who, incident=incident, at=at)
-
-
-def grade(*, who: Who, incident: int, grade: str, reason: str, at: datetime) -> Recorded:
-    """Grade the contact by one of the force's grades."""
-    known = books.current().grades
-    if grade not in known:
-        raise BadInput("grade", f"There is no grade {grade}; the grades are {', '.join(known)}.")
-
-    def act(s: Step) -> None:
-        s.write(s.says(e.Grade(grade=grade, reason=reason)))
-
-    return step("grade", Permission.GRADE, act, who=who, incident=incident, at=at)
 
 
 def close(*, who: Who, incident: int, reason: str, over: bool = False, at: datetime) -> Recorded:

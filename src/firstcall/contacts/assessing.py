@@ -50,7 +50,9 @@ def _cited(s: Step, elements: Mapping[str, str], cites: Mapping[str, Sequence[in
         if odd:
             raise BadInput(f"cites-{element}", f"This log has no entry {odd[0]}. Take the line again.")
     return {
-        element: tuple(sorted(set(seqs))) for element, seqs in cites.items() if seqs and elements.get(element, "").strip()
+        element: tuple(sorted(set(seqs)))
+        for element, seqs in cites.items()
+        if seqs and elements.get(element, "").strip()
     }
 
 
@@ -109,16 +111,19 @@ def attend(*, who: Who, incident: int, staff: str, says: str = "", at: datetime)
     return step("attend", Permission.GRADE, act, who=who, incident=incident, at=at)
 
 
-def not_told(*, who: Who, incident: int, about: int, says: str, at: datetime) -> Recorded:
-    """Record why the caller is not told of a lowered grade: it is not safe. On a closed incident too."""
-    why = _words("says", says, "why it is not safe to tell the caller")
+def word(*, who: Who, incident: int, lowered: int, told: bool, says: str, at: datetime) -> Recorded:
+    """Record word to the caller about a lowered grade (its entry), or why it is not safe to tell them; on a closed incident too."""
+    what = _words(
+        "says", says, "what the caller was told, and how" if told else "why it is not safe to tell the caller"
+    )
 
     def act(s: Step) -> None:
-        if all(g.seq != about for g in s.state.grades):
-            raise NotFound(f"there is no grade {about}")
-        s.write(s.says(e.NotTold(about=about, says=why), about))
+        if all(g.seq != lowered for g in s.state.grades):
+            raise NotFound(f"there is no grade {lowered}")
+        body = e.CallerTold(about=lowered, says=what) if told else e.NotTold(about=lowered, says=what)
+        s.write(s.says(body, lowered))
 
-    return step("not-told", Permission.GRADE, act, who=who, incident=incident, at=at, closed_too=True)
+    return step("word", Permission.GRADE, act, who=who, incident=incident, at=at, closed_too=True)
 
 
 def _words(field: str, text: str, what: str) -> str:

@@ -10,7 +10,8 @@ from firstcall.desk import showing
 from firstcall.desk.names import staff_names
 from firstcall.desk.picture.board import Board, ClosedOver, PromiseOpen, Seen, board
 from firstcall.guidance import book as books
-from firstcall.guidance.warnings.downgraded import unreviewed
+from firstcall.guidance.clocks import running
+from firstcall.guidance.regrading import unsettled
 from firstcall.guidance.warnings.leave import waiting_for_leave
 from firstcall.incident.entries import Closed
 from firstcall.incident.held import PromiseHeld
@@ -22,7 +23,13 @@ from firstcall.people.who import Who
 RECENT = timedelta(days=7)
 #: Incidents that the board looks into; those above are named in the list of calls alone.
 MOST = 200
-_TELLING = ("handler-not-current", "record-contradicts-assessment", "downgrade-unreviewed", "check-needs-leave")
+_TELLING = (
+    "handler-not-current",
+    "record-contradicts-assessment",
+    "downgrade-unreviewed",
+    "grade-overdue",
+    "check-needs-leave",
+)
 
 
 def overseen(who: Who, *, at: datetime) -> Board:
@@ -54,7 +61,8 @@ def _telling(at: datetime) -> list[int]:
 
 def _seen(incident: int) -> Seen:
     state = reading.state(incident)
-    return Seen(state, tuple(unreviewed(state, books.current())), waiting_for_leave(state))
+    book = books.current()
+    return Seen(state, unsettled(state, book), waiting_for_leave(state), running(state, book=book))
 
 
 def _handlers(incidents: set[int]) -> dict[int, tuple[str, bool]]:

@@ -11,15 +11,23 @@ from firstcall.desk import remembering
 from firstcall.desk.names import staff_names
 from firstcall.desk.offering import choices_of
 from firstcall.desk.picture import words
+from firstcall.desk.picture.assessed import AssessedAround
 from firstcall.desk.picture.choices import Choices
 from firstcall.desk.picture.duties import Asked, Offered
+from firstcall.desk.picture.graded import GradedAround
 from firstcall.desk.picture.lines import Follower, followers
 from firstcall.desk.picture.queue import QueueItem, Waiting, queue
 from firstcall.desk.picture.restricted import concealed, concealed_state, holds_restricted
 from firstcall.desk.picture.whole import Around, Picture, picture
 from firstcall.guidance import book as books
+from firstcall.guidance import clocks
 from firstcall.guidance.advising import offers
 from firstcall.guidance.asking import open_questions
+from firstcall.guidance.assessing import contradictions
+from firstcall.guidance.prefilling import prefilled
+from firstcall.guidance.reassessing import causes
+from firstcall.guidance.regrading import unsettled
+from firstcall.guidance.warnings.situation import Situation
 from firstcall.incident.codes import Role
 from firstcall.incident.entries import Entry, Line
 from firstcall.incident.state import State
@@ -59,8 +67,31 @@ def shown(who: Who, incident: int, *, at: datetime) -> Picture:
         further=further_questions(state, at=at),
         offers=advice_offered(state, at=at),
         first_lines=first_lines(held.link.to for held in state.links),
+        assessed=assessing(incident, entries, at=at),
+        graded=grading(incident, at=at),
     )
     return picture(state, entries, choices(), at, around)
+
+
+def assessing(incident: int, entries: Sequence[Entry], *, at: datetime) -> AssessedAround:
+    """What guidance says of the assessment now. What is known is drawn from the whole state: it never holds a restricted record."""
+    state, book = reading.state(incident), books.current()
+    if state.contact is None:
+        return AssessedAround()
+    lines = {entry.seq: entry.body.text for entry in entries if isinstance(entry.body, Line)}
+    last = state.assessment
+    against = contradictions(last.elements, last.overall, state, book=book, now=at) if last is not None else ()
+    return AssessedAround(
+        known=prefilled(state, book=book, now=at, lines=lines),
+        against=against,
+        due=tuple(cause.says for cause in causes(Situation(state, book, at))),
+    )
+
+
+def grading(incident: int, *, at: datetime) -> GradedAround:
+    """What guidance says of the grade now."""
+    state, book = reading.state(incident), books.current()
+    return GradedAround(clocks.running(state, book=book), unsettled(state, book))
 
 
 def unfolded(who: Who, incident: int, first: int, last: int) -> tuple[Follower, ...]:

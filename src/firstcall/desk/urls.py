@@ -8,6 +8,7 @@ from django.urls import path, register_converter
 from firstcall.desk.numbers import Number
 from firstcall.desk.views import (
     allowing,
+    assessing,
     board,
     home,
     incidents,
@@ -81,6 +82,9 @@ urlpatterns = [
     path(f"{_INCIDENT}/assess", steps.assess, name="assess"),
     path(f"{_INCIDENT}/explain", steps.explain, name="explain"),
     path(f"{_INCIDENT}/grade", steps.grade, name="grade"),
+    path(f"{_INCIDENT}/attend", steps.attend, name="attend"),
+    path(f"{_INCIDENT}/word", steps.word, name="word"),
+    path(f"{_INCIDENT}/assessments/<number:seq>/review", assessing.review, name="review-assessment"),
     path(f"{_INCIDENT}/close", steps.close, name="close"),
     path(f"{_INCIDENT}/reopen", steps.reopen, name="reopen"),
 ]

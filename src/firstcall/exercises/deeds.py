@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from firstcall.contacts import actions
+from firstcall.contacts import actions, assessing
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
 from firstcall.contacts.widening import search_wider
 from firstcall.exercises import scenario as s
@@ -66,9 +66,9 @@ def _do(deed: s.Deed, who: Who, incident: int, begun: datetime, at: datetime) ->
         case s.Advise(code=code):
             actions.advise(who=who, incident=incident, code=code, at=at)
         case s.Assess(elements=elements, overall=overall, reason=reason):
-            actions.assess(who=who, incident=incident, elements=elements, overall=overall, reason=reason, at=at)
+            assessing.assess(who=who, incident=incident, elements=elements, overall=overall, reason=reason, at=at)
         case s.Grade(grade=grade, reason=reason):
-            actions.grade(who=who, incident=incident, grade=grade, reason=reason, at=at)
+            assessing.grade(who=who, incident=incident, grade=grade, reason=reason, at=at)
         case s.Close(reason=reason, over=over):
             actions.close(who=who, incident=incident, reason=reason, over=over, at=at)
         case s.Settle(promise=number, kept=kept, says=says):
@@ -77,7 +77,7 @@ def _do(deed: s.Deed, who: Who, incident: int, begun: datetime, at: datetime) ->
         case s.Explain(reason=reason):
             made = reading.state(incident).assessment
             number = 0 if made is None else made.seq
-            actions.explain(who=who, incident=incident, assessment=number, reason=reason, at=at)
+            assessing.explain(who=who, incident=incident, assessment=number, reason=reason, at=at)
         case s.Reopen(reason=reason):
             actions.reopen(who=who, incident=incident, reason=reason, at=at)
         case s.Acknowledge(warning=code):

@@ -27,7 +27,9 @@ from firstcall.incident.three import Truth
 LONGEST = 140
 
 #: Where a warning stops saying what is known and says what to do: that is not for an assessment.
-_TO_DO = re.compile(r"(?<=[.)]) (?:Take|Treat|Tell|Keep|Ask|Assess|Ring|Make|Do|Find|Send|Give|Try|Look|Read)\b.*\Z", re.DOTALL)
+_TO_DO = re.compile(
+    r"(?<=[.)]) (?:Take|Treat|Tell|Keep|Ask|Assess|Ring|Make|Do|Find|Send|Give|Try|Look|Read)\b.*\Z", re.DOTALL
+)
 _TITLE = "Possible breach. "
 
 
@@ -77,7 +79,9 @@ class _Look:
         self._lines = lines
         closed = situation.book.markers.restricted
         self._restricted = {
-            key_of(held) for held in self._state.found.values() if any(closed(p.markers) for p in held.found.record.persons)
+            key_of(held)
+            for held in self._state.found.values()
+            if any(closed(p.markers) for p in held.found.record.persons)
         }
         self._duties: dict[Duty, Callable[[], Iterator[Known]]] = {
             "orders": self._orders,
@@ -189,7 +193,13 @@ class _Look:
     def _promises(self) -> Iterator[Known]:
         for one in self._state.promises.values():
             due = one.due.astimezone(LONDON)
-            end = f"by {due:%H:%M on %-d %B}" if one.open else "kept" if one.kept else "will not be kept, the caller was told"
+            end = (
+                f"by {due:%H:%M on %-d %B}"
+                if one.open
+                else "kept"
+                if one.kept
+                else "will not be kept, the caller was told"
+            )
             yield Known(f"Promised: {one.text}, {end}", (one.seq,))
 
     def _referrals(self) -> Iterator[Known]:

@@ -107,7 +107,10 @@ def _late(s: Situation, last: AssessmentHeld) -> Iterator[Cause]:
     late = [
         (c.source, c.answered)
         for c in s.state.current_checks()
-        if c.plan is Plan.DUE and c.outcome is Outcome.TRACE and c.answered is not None and c.seq < last.seq < c.answered
+        if c.plan is Plan.DUE
+        and c.outcome is Outcome.TRACE
+        and c.answered is not None
+        and c.seq < last.seq < c.answered
     ]
     sure = {r.held.seq for _, r in s.records_of_all() if r.sure}
     told = [(source, seq) for source, seq in late if seq in sure]

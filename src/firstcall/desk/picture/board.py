@@ -8,9 +8,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from firstcall.desk.picture import words
+from firstcall.desk.picture.graded import ClockView, clock_view
 from firstcall.desk.picture.queue import QueueItem
 from firstcall.desk.picture.typed import visible
-from firstcall.incident.held import CheckHeld, GradeHeld, PromiseHeld
+from firstcall.guidance.clocks import Clock
+from firstcall.guidance.regrading import REVIEW, Lowering
+from firstcall.incident.held import CheckHeld, PromiseHeld
 from firstcall.incident.state import State
 
 _CONTRADICTS = "record-contradicts-assessment"
@@ -82,11 +85,14 @@ class AssessedView:
     when: str
     against: tuple[str, ...]
     reason: str
+    seq: int = 0
+    own: bool = False
+    views: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DowngradeView:
-    """A grade that was lowered and that nobody else has looked at. ``own``: the reader lowered it."""
+    """A grade that was lowered and that lacks something still. ``own``: the reader lowered it; ``to_review``: it lacks a review."""
 
     of: Of
     seq: int
@@ -96,6 +102,16 @@ class DowngradeView:
     when: str
     reason: str
     own: bool
+    lacks: str
+    to_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateView:
+    """An open incident whose grade has half of its time gone, or all of it, and nobody is there."""
+
+    of: Of
+    clock: ClockView
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +144,9 @@ class Seen:
     """What the board is drawn from, of one incident."""
 
     state: State
-    lowered: tuple[tuple[GradeHeld, GradeHeld], ...] = ()
+    lowered: tuple[Lowering, ...] = ()
     waiting: tuple[CheckHeld, ...] = ()
+    clock: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +182,7 @@ class Board:
     refused: tuple[RefusedView, ...]
     assessed: tuple[AssessedView, ...]
     downgrades: tuple[DowngradeView, ...]
+    late: tuple[LateView, ...]
     leaves: tuple[LeaveView, ...]
     over: tuple[OverView, ...]
 
@@ -197,8 +215,9 @@ def board(
         not_current=tuple(v for s in states for v in _not_current(s, names)),
         promises=tuple(_promise(p, now, names) for p in sorted(promises, key=lambda p: p.held.due)),
         refused=tuple(v for s in states for v in _refused(s, names)),
-        assessed=tuple(v for s in states for v in _assessed(s, names)),
-        downgrades=tuple(downgrade(one.state, *pair, me, names) for one in every for pair in one.lowered),
+        assessed=tuple(v for s in states for v in _assessed(s, me, names)),
+        downgrades=tuple(downgrade(one.state, lowered, me, names) for one in every for lowered in one.lowered),
+        late=tuple(sorted((v for one in every for v in _late(one, now, names)), key=lambda v: v.clock.due)),
         leaves=tuple(leave(s.state, c, sources.get(c.source, c.source), me, names) for s in every for c in s.waiting),
         over=tuple(_over(c, names) for c in sorted(over, key=lambda c: c.at, reverse=True)),
     )
@@ -254,11 +273,19 @@ def _refused(state: State, names: Mapping[str, str]) -> Iterable[RefusedView]:
         yield RefusedView(_of(state, names), by, words.moment(last.at), len(tried), reasons)
 
 
-def _assessed(state: State, names: Mapping[str, str]) -> Iterable[AssessedView]:
+def _late(one: Seen, now: datetime, names: Mapping[str, str]) -> Iterable[LateView]:
+    clock = clock_view(one.clock, now)
+    if clock is not None and clock.half_gone:
+        yield LateView(_of(one.state, names), clock)
+
+
+def _assessed(state: State, me: str, names: Mapping[str, str]) -> Iterable[AssessedView]:
     held = state.assessment
     if held is None or not held.contradicts:
         return
-    said = sorted((w for w in state.warnings.values() if w.code == _CONTRADICTS), key=lambda w: w.seq)
+    about = [w for w in state.warnings.values() if w.code == _CONTRADICTS]
+    said = sorted([w for w in about if held.seq in w.rests_on] or about, key=lambda w: w.seq)
+    seen = [r for r in state.reviews if r.code == "assessment" and r.about == held.seq]
     yield AssessedView(
         of=_of(state, names),
         overall=words.plain(held.overall),
@@ -266,20 +293,25 @@ def _assessed(state: State, names: Mapping[str, str]) -> Iterable[AssessedView]:
         when=words.moment(held.at),
         against=tuple(dict.fromkeys(visible(w.says) for w in said if w.says)),
         reason=visible(held.reason.strip()),
+        seq=held.seq,
+        own=held.by == me,
+        views=tuple(f"{words.by_label(r.by, dict(names))}: {visible(r.says)}" for r in seen),
     )
 
 
-def downgrade(state: State, before: GradeHeld, after: GradeHeld, me: str, names: Mapping[str, str]) -> DowngradeView:
+def downgrade(state: State, one: Lowering, me: str, names: Mapping[str, str]) -> DowngradeView:
     """A lowering of the grade as ``me`` sees it."""
     return DowngradeView(
         of=_of(state, names),
-        seq=after.seq,
-        before=words.plain(before.grade),
-        after=words.plain(after.grade),
-        by=words.by_label(after.by, dict(names)),
-        when=words.moment(after.at),
-        reason=visible(after.reason),
-        own=after.by == me,
+        seq=one.after.seq,
+        before=words.plain(one.before.grade),
+        after=words.plain(one.after.grade),
+        by=words.by_label(one.after.by, dict(names)),
+        when=words.moment(one.after.at),
+        reason=visible(one.after.reason),
+        own=one.after.by == me,
+        lacks=one.says,
+        to_review=REVIEW in one.lacks,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the handler owes: the next question, the assessment, promises, wishes, advice, and the refusals so far."""
+"""What the handler owes: the next question, promises, wishes, advice, and the refusals so far."""
 
 from __future__ import annotations
 
@@ -33,19 +33,6 @@ class Answered:
     """An answer that was given, in words."""
 
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentView:
-    """The last assessment: what it says, and whether it stands against what contradicts it."""
-
-    seq: int
-    by: str
-    clock: str
-    overall: str
-    stands: bool
-    reason: str
-    contradicted_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +109,6 @@ def _value(value: str | int | bool) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
-
-
-def assessment(state: State, names: dict[str, str] | None = None) -> AssessmentView | None:
-    """The last assessment, with the words of the entries that contradict it."""
-    held = state.assessment
-    if held is None:
-        return None
-    against = [w for w in state.warnings.values() if w.code == "record-contradicts-assessment"]
-    said = tuple(dict.fromkeys(w.says for w in sorted(against, key=lambda w: w.seq) if w.says))
-    return AssessmentView(
-        seq=held.seq,
-        by=words.by_label(held.by, names),
-        clock=words.clock(held.at),
-        overall=words.plain(held.overall),
-        stands=held.stands,
-        reason=held.reason,
-        contradicted_by=said if held.contradicts else (),
-    )
 
 
 def promises(state: State, now: datetime, names: dict[str, str] | None = None) -> tuple[PromiseView, ...]:

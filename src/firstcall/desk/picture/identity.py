@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firstcall.desk.picture import words
+from firstcall.desk.picture.graded import ClockView, clock_view
 from firstcall.desk.picture.warnings import WarningView, warnings
+from firstcall.guidance.clocks import Clock
 from firstcall.incident.entries import Place
 from firstcall.incident.state import State
 
@@ -23,6 +25,8 @@ class Identity:
     opened_words: str
     place: str
     grade: str
+    clock: ClockView | None
+    attended: bool
     proposed: str
     proposed_why: str
     handler: str
@@ -32,7 +36,7 @@ class Identity:
     others: int
 
 
-def identity(state: State, now: datetime, names: dict[str, str] | None = None) -> Identity:
+def identity(state: State, now: datetime, names: dict[str, str] | None = None, clock: Clock | None = None) -> Identity:
     """The identity bar of an incident. All critical warnings that stand are said in words, the newest first.
 
     One leaves the bar for others once the incident's own handler has seen it; that somebody else has is not enough.
@@ -52,6 +56,8 @@ def identity(state: State, now: datetime, names: dict[str, str] | None = None) -
         opened_words="" if state.opened is None else words.moment(state.opened),
         place=place_words(None if contact is None else contact.place),
         grade="" if grade is None else words.plain(grade.grade),
+        clock=clock_view(clock, now),
+        attended=state.attended is not None and grade is not None and state.attended.seq > grade.seq,
         proposed="" if proposed is None or (grade and grade.grade == proposed.grade) else words.plain(proposed.grade),
         proposed_why="" if proposed is None else proposed.reason,
         handler=words.by_label(state.handler, names),

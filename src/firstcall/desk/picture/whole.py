@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from firstcall.desk.picture import duties, history, words
+from firstcall.desk.picture import assessed, duties, graded, history, words
 from firstcall.desk.picture import orders as ordering
 from firstcall.desk.picture.choices import Choices
 from firstcall.desk.picture.identity import Identity, identity
@@ -31,6 +31,8 @@ class Around:
     further: tuple[duties.Asked, ...] = ()
     offers: tuple[duties.Offered, ...] = ()
     first_lines: Mapping[int, str] = field(default_factory=dict)
+    assessed: assessed.AssessedAround = field(default_factory=assessed.AssessedAround)
+    graded: graded.GradedAround = field(default_factory=graded.GradedAround)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Picture:
     people: tuple[PersonView, ...]
     questions: tuple[duties.Asked, ...]
     answers: tuple[duties.Answered, ...]
-    assessment: duties.AssessmentView | None
+    assessed: assessed.AssessedPane
+    graded: graded.GradedPane
     promises: tuple[duties.PromiseView, ...]
     wishes: tuple[duties.Told, ...]
     advice: duties.AdvicePane
@@ -69,14 +72,15 @@ def picture(state: State, entries: Sequence[Entry], choices: Choices, now: datet
         incident=state.incident,
         seq=state.seq,
         open=state.open,
-        identity=identity(state, now, names),
+        identity=identity(state, now, names, around.graded.clock),
         warnings=pane(warnings(state, now, names)),
         earlier=items[:settled],
         items=items[settled:],
         people=people(state, now),
         questions=duties.next_question(state, around.further),
         answers=duties.answers(state),
-        assessment=duties.assessment(state, names),
+        assessed=assessed.pane(state, around.assessed, choices.elements, [i.seq for i in items], names),
+        graded=graded.pane(state, around.graded, now, names),
         promises=duties.promises(state, now, names),
         wishes=duties.wishes(state, names),
         advice=duties.advice(state, choices, around.offers),

@@ -17,7 +17,7 @@ from firstcall.desk.overseeing import RECENT, overseen
 from firstcall.desk.picture.board import DowngradeView, downgrade
 from firstcall.desk.picture.typing_faults import FieldFault, by_field
 from firstcall.guidance import book as books
-from firstcall.guidance.warnings.downgraded import unreviewed
+from firstcall.guidance.regrading import REVIEW, unsettled
 from firstcall.log import reading
 from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
@@ -83,7 +83,7 @@ def review(request: HttpRequest, who: Who, incident: int, seq: int) -> HttpRespo
 
 def _lowered(who: Who, incident: int, seq: int) -> DowngradeView:
     state = reading.state(incident)
-    pair = next((p for p in unreviewed(state, books.current()) if p[1].seq == seq), None)
-    if pair is None:
+    open_ones = [one for one in unsettled(state, books.current()) if one.after.seq == seq and REVIEW in one.lacks]
+    if not open_ones:
         raise Http404("there is no lowered grade here that waits for a review")
-    return downgrade(state, *pair, who.id, staff_names())
+    return downgrade(state, open_ones[0], who.id, staff_names())

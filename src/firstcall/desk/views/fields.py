@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.http import QueryDict
@@ -58,6 +59,18 @@ def overall_and_elements(sent: QueryDict, choices: Choices) -> tuple[str, dict[s
             "overall", f"Choose the overall risk: {words.listed([c.label.lower() for c in choices.overall])}."
         )
     return overall, {c.code: sent.get(f"element-{c.code}", "").strip() for c in choices.elements}
+
+
+def cited(sent: QueryDict, elements: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The entries that the words of each element were taken from, as the page sends them: ``12 15``."""
+    found = {}
+    for element in elements:
+        field = f"cites-{element}"
+        seqs = sent.get(field, "").split()
+        if any(not (seq.isascii() and seq.isdecimal()) or len(seq) > 9 for seq in seqs):
+            raise BadInput(field, "What these words rest on cannot be read. Take the line again.")
+        found[element] = tuple(int(seq) for seq in seqs)
+    return found
 
 
 def role(text: str) -> Role:

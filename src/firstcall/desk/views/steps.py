@@ -13,15 +13,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from firstcall.contacts import actions
+from firstcall.contacts import actions, assessing
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
 from firstcall.contacts.widening import search_wider
 from firstcall.desk import showing
 from firstcall.desk.access import for_those_who_may
 from firstcall.desk.picture import words
-from firstcall.desk.picture.duties import assessment
+from firstcall.desk.picture.assessed import assessment
 from firstcall.desk.picture.refusing import reasons
-from firstcall.desk.views.fields import answered_question, deadline, number, overall_and_elements, role
+from firstcall.desk.views.fields import answered_question, cited, deadline, number, overall_and_elements, role
 from firstcall.incident.entries import Check
 from firstcall.log.recording import Recorded
 from firstcall.people.permissions import Permission, may
@@ -134,18 +134,30 @@ def _advise(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
 
 def _assess(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
     overall, elements = overall_and_elements(sent, showing.choices())
-    reason = sent.get("reason", "")
-    return actions.assess(who=who, incident=incident, elements=elements, overall=overall, reason=reason, at=at)
+    reason, cites = sent.get("reason", ""), cited(sent, elements)
+    return assessing.assess(
+        who=who, incident=incident, elements=elements, overall=overall, reason=reason, cites=cites, at=at
+    )
 
 
 def _explain(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
     reason, seq = sent.get("reason", ""), number(sent, "assessment")
-    return actions.explain(who=who, incident=incident, assessment=seq, reason=reason, at=at)
+    return assessing.explain(who=who, incident=incident, assessment=seq, reason=reason, at=at)
 
 
 def _grade(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
     grade, reason = sent.get("grade", ""), sent.get("reason", "")
-    return actions.grade(who=who, incident=incident, grade=grade, reason=reason, at=at)
+    return assessing.grade(who=who, incident=incident, grade=grade, reason=reason, at=at)
+
+
+def _attend(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
+    staff, says = sent.get("staff", ""), sent.get("says", "")
+    return assessing.attend(who=who, incident=incident, staff=staff, says=says, at=at)
+
+
+def _word(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
+    lowered, told, says = number(sent, "about"), sent.get("told") == "yes", sent.get("says", "")
+    return assessing.word(who=who, incident=incident, lowered=lowered, told=told, says=says, at=at)
 
 
 def _close(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
@@ -171,5 +183,7 @@ advise = _step(Permission.TYPE_LINE, _advise)
 assess = _step(Permission.ASSESS, _assess)
 explain = _step(Permission.ASSESS, _explain)
 grade = _step(Permission.GRADE, _grade)
+attend = _step(Permission.GRADE, _attend)
+word = _step(Permission.GRADE, _word)
 close = _step(Permission.CLOSE, _close)
 reopen = _step(Permission.REOPEN, _reopen)

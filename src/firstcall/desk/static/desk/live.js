@@ -131,7 +131,7 @@
     if (detail.target.matches(".outcome") && detail.target.childElementCount) detail.target.scrollIntoView({ block: "nearest" });
   });
   body.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("[data-grow], [data-enter]")) {
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey && !event.isComposing && event.target.matches("[data-grow], [data-enter]")) {
       event.preventDefault();
       event.target.form.requestSubmit();
     }
