@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from firstcall.guidance import clocks
+from firstcall.guidance import clocks, silence
 from firstcall.guidance.adopting import adopted
 from firstcall.guidance.asking import next_question
 from firstcall.guidance.assessing import assess_again, patience
@@ -59,6 +59,7 @@ def wakes_at(state: State, *, book: Book, now: datetime) -> datetime | None:
 def _moments(state: State, book: Book) -> Iterator[datetime]:
     yield from clocks.moments(state, book=book)
     yield from (promise.due for promise in state.promises.values() if promise.open)
+    yield from silence.wakes(state)
     again = assess_again(state, book=book)
     if again is not None:
         yield again

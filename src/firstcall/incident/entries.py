@@ -9,6 +9,7 @@ import msgspec
 from firstcall.incident.body import Body
 from firstcall.incident.codes import (
     SYSTEM,
+    Certainty,
     Channel,
     FactState,
     Origin,
@@ -214,7 +215,12 @@ class Answer(Body, frozen=True, tag="answer"):
 
 
 class Link(Body, frozen=True, tag="link"):
-    """An earlier incident of this same number, person, address or household."""
+    """An earlier incident of this same number, person, address or household: how sure that is, and why.
+
+    ``dropped``: nobody spoke then, or nothing was typed. ``marks``: the codes of the warnings that it had. ``overall``: the
+    risk that it was assessed at last. ``people``: who stood at this address then, by name. ``cut_off``: there are still
+    older ones of the same identifier, which are not linked.
+    """
 
     to: int
     by: str
@@ -226,6 +232,15 @@ class Link(Body, frozen=True, tag="link"):
     danger: bool = False
     broken_promise: bool = False
     kinds: tuple[str, ...] = ()
+    certainty: Certainty = Certainty.CERTAIN
+    why: str = ""
+    dropped: bool = False
+    channel: Channel | None = None
+    handler: str = ""
+    overall: str = ""
+    marks: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    cut_off: bool = False
 
 
 class Refused(Body, frozen=True, tag="refused"):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from firstcall.guidance.households import of_this_incident
 from firstcall.guidance.knowing import key_of
 from firstcall.guidance.markers import plain
 from firstcall.guidance.naming import same_name
 from firstcall.guidance.orders import in_force, meant
 from firstcall.guidance.orders.zones import in_zone
-from firstcall.guidance.warnings.household import of_this_incident
 from firstcall.guidance.warnings.rules import warns
 from firstcall.guidance.warnings.situation import RESTRICTED_SAYS, Situation, listed, warn, who
 from firstcall.incident.codes import Level, Role
