@@ -9,7 +9,7 @@ import pytest
 from firstcall.guidance.reassessing import causes
 from firstcall.guidance.warnings.situation import Situation
 from firstcall.incident import entries as e
-from firstcall.incident.codes import Level, Role
+from firstcall.incident.codes import Level, Outcome, Role
 from tests.guidance.building import BOOK, LANDLINE, MOBILE, START, Incident, record
 
 
@@ -118,8 +118,6 @@ def late(certain: bool, *, asked_after: bool = False) -> Incident:
         call.assess("medium")
     phones = ("07700 900461",) if certain else ("07700 900462",)
     found = record("V-1", phones=phones)
-    from firstcall.incident.codes import Outcome
-
     call.add(e.Answer(check=check, source="visor", person="suspect", outcome=Outcome.TRACE, records=(found,)))
     return call
 
@@ -135,8 +133,6 @@ def test_no_trace_after_the_assessment_changes_nothing() -> None:
     call.fact("caller", "age", 44)
     check = call.check("caller", "pnc", {"phone": (LANDLINE,)})
     call.assess("medium")
-    from firstcall.incident.codes import Outcome
-
     call.add(e.Answer(check=check, source="pnc", person="caller", outcome=Outcome.NO_TRACE))
     assert sorts(call) == []
 

@@ -161,7 +161,8 @@ class _Look:
             person = self._state.person(held.person)
             if held.question in codes and held.value not in UNKNOWN_ANSWERS and person is not None:
                 value = {True: "yes", False: "no"}[held.value] if isinstance(held.value, bool) else held.value
-                yield Known(f"{_sentence(held.question.replace('-', ' '))}, {called(person)}: {value}", (held.seq,))
+                asked = held.question.replace("-", " ")
+                yield Known(_sentence(f"{called(person)} answered “{value}” to “{asked}”"), (held.seq,))
 
     def _orders(self) -> Iterator[Known]:
         held: dict[tuple[str, str, str], list[int]] = {}
