@@ -117,7 +117,10 @@ EXPLOITATION = [
     ((), None, False),
     (("blackmail", "sexual"), None, True),
     (("blackmail", "sexual"), 16, True),
-    (("blackmail", "sexual"), 40, False),
+    (("blackmail", "sexual"), 40, True),
+    (("threat", "sexual"), 40, True),
+    (("threat", "child"), 40, False),
+    (("threat", "child"), 15, True),
     (("exploitation",), None, True),
     (("grooming",), 15, True),
     (("violence",), None, False),
@@ -125,7 +128,7 @@ EXPLOITATION = [
 
 
 @pytest.mark.parametrize(("cues", "age", "set_asked"), EXPLOITATION)
-def test_the_exploitation_set_is_asked_where_the_exploited_may_be_a_child(
+def test_the_exploitation_set_is_asked_where_somebody_is_or_may_be_blackmailed_or_exploited(
     cues: tuple[str, ...], age: int | None, set_asked: bool
 ) -> None:
     call = Incident()
@@ -137,6 +140,7 @@ def test_the_exploitation_set_is_asked_where_the_exploited_may_be_a_child(
 
 def test_what_an_order_leaves_open_comes_before_the_routine() -> None:
     call = Incident()
+    call.line()
     call.person("suspect")
     for who in ("caller", "suspect"):
         call.told(who, "age", "unknown")
@@ -148,11 +152,12 @@ def test_what_an_order_leaves_open_comes_before_the_routine() -> None:
     assert (draft.body.code, draft.body.person) == ("contact", "suspect")
     assert draft.rests_on == (call.state.seq,)
     call.told("suspect", "contact", "yes")
-    assert asked(call) == ("what-happened", "caller")
+    assert asked(call) == ("name", "caller")
 
 
 def test_whether_an_order_protects_is_asked_of_the_others_not_of_its_holder() -> None:
     call = Incident()
+    call.line()
     call.fact("suspect", "age", 45)
     call.fact("caller", "born", "2000-08-19")
     call.fact("caller", "age", 16)

@@ -101,7 +101,8 @@ def answer(*, who: Who, incident: int, person: str, question: str, value: str | 
     """Record the answer to a question about a person, and the facts that it gives; unknown and refused are answers."""
     today = at.astimezone(LONDON).date()
     try:
-        facts = asking.facts_of_answer(question, person, value, today=today)
+        reading = asking.reading_of(question, books.current())
+        facts = asking.facts_of_answer(question, person, value, today=today, reading=reading)
     except ValueError as wrong:
         raise BadInput(question, str(wrong)) from wrong
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
+from firstcall.guidance.spoken import yes_or_no
 from firstcall.incident.codes import UNKNOWN_ANSWERS, Origin
 from firstcall.incident.dates import born_between
 from firstcall.incident.entries import Draft, Fact
+from firstcall.incident.three import Truth
 from firstcall.matching import normalise
 
 OLDEST = 120
@@ -26,24 +30,49 @@ class AnswerNotRead(ValueError):
         super().__init__(f"{says}: {mend}")
 
 
-def facts_of_answer(question: str, person: str, value: str | int | bool, *, today: date) -> tuple[Draft, ...]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an answer is read: as the fact ``gives`` names, and as the cue that a plain yes ``tells`` and a plain no denies."""
+
+    gives: str | None = None
+    tells: str | None = None
+
+
+def facts_of_answer(
+    question: str, person: str, value: str | int | bool, *, today: date, reading: Reading | None = None
+) -> tuple[Draft, ...]:
     """The facts that the answer to a question gives; ``unknown`` and ``refused`` give none.
 
+    ``reading`` is as the question's own page says; a code that is itself a kind of fact (``age``, ``name`` …) is read as that.
     Raises AnswerNotRead where the answer to a question after a value cannot be read. A question that is
-    not after a value (``supervised``, ``met-before`` …) gives no facts: its answer stands for itself.
+    not after a value (``supervised``, ``met-before`` …) gives no facts: its answer stands for itself, and may tell of a
+    cue. Only a clear yes or no does: other words tell and deny nothing.
     """
     text = " ".join(str(value).split())
     if isinstance(value, str) and (not text or text.casefold() in UNKNOWN_ANSWERS):
         return ()
-    if question == "their-accounts":
-        return tuple(_fact(person, field, held) for field, held in _accounts(text))
-    reader = _READERS.get(question)
+    how = reading or Reading()
+    kind = how.gives or question
+    told = _told(question, person, value, how.tells)
+    if kind in _SEVERAL:
+        return (*(_fact(person, field, held) for field, held in _accounts(text)), *told)
+    reader = _READERS.get(kind)
     if reader is None:
-        return ()
+        return told
     if isinstance(value, bool):
         raise AnswerNotRead(question, f"{text} is no answer to this", "type the answer itself, unknown or refused")
     field, read = reader
-    return (_fact(person, field, read(text, today)),)
+    return (_fact(person, field, read(text, today)), *told)
+
+
+def _told(question: str, person: str, value: str | int | bool, cue: str | None) -> tuple[Draft, ...]:
+    plain = yes_or_no(value)
+    if cue is None or plain is Truth.UNKNOWN:
+        return ()
+    yes = plain is Truth.TRUE
+    says = f"answered {'yes' if yes else 'no'} to {question.replace('-', ' ')}"
+    body = Fact(person=person, field="cue", value=cue, origin=Origin.ANSWERED, negated=not yes, says=says)
+    return (Draft(body=body),)
 
 
 def _fact(person: str, field: str, value: str | int) -> Draft:
@@ -112,3 +141,11 @@ _READERS: dict[str, tuple[str, Callable[[str, date], str | int]]] = {
     "vehicle": ("vehicle", _read("vehicle", "registration mark", "type it as AB12 CDE, or unknown")),
     "postcode": ("postcode", _read("postcode", "postcode", "type it as ZZ1 1ZZ, or unknown")),
 }
+
+#: Answers in which several numbers and names may stand at once.
+_SEVERAL: dict[str, tuple[str, ...]] = {"their-accounts": ("phone", "email", "username")}
+
+#: What an answer can be read as, each with the fields of the facts that it gives.
+KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {kind: (field,) for kind, (field, _) in _READERS.items()} | _SEVERAL
+)

@@ -1,23 +1,36 @@
-"""What to ask next, and why; and the facts that an answer gives."""
+"""What to ask next, and why: the question whose answer would settle most."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
-from firstcall.guidance.answering import AnswerNotRead, facts_of_answer
+from firstcall.guidance.answering import AnswerNotRead, Reading, facts_of_answer
 from firstcall.guidance.book import Book, OneAsk
-from firstcall.guidance.context import Contexts, has_part, is_child
-from firstcall.guidance.pages import Ask
-from firstcall.incident.codes import Role
+from firstcall.guidance.context import Contexts, cue_facts, has_part, is_child
+from firstcall.guidance.pages import Ask, Shown
+from firstcall.guidance.waiting import Waiting, unsaid, waiting
+from firstcall.guidance.worth import Gain, Worth, because, worth
+from firstcall.incident.codes import UNKNOWN_ANSWERS, Role
 from firstcall.incident.entries import Draft, Question
+from firstcall.incident.expression import Context, Expression
 from firstcall.incident.held import CALLER, Person, QuestionHeld
 from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 
-#: Questions up to this place in the order come before an order's unknown element.
+#: Questions up to this place come before all that is ranked by its worth: the ages, and then what is happening right now.
 FIRST = 19
+
+#: The warnings by which a court order asks for what it leaves open.
+_ORDERS = ("order-breach-possible", "order-unknown")
+
+_AGES = frozenset({"age", "born"})
+
+#: How many wait, in the words of a reason.
+_COUNTED = re.compile(r"[:;] \d+ systems? waits? for it(?:, (?:\d+ of them|and) for something else too)?")
 
 #: Which question gives a name that an expression found missing.
 _ASKED_BY = {"age_min": "age", "age_max": "age", "name": "name", "relationship": "relationship"}
@@ -36,16 +49,40 @@ _WHO = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Next:
+class Standing:
+    """A question that may be asked now: of whom, what its answer would settle, and the entries that it rests on."""
+
     one: OneAsk
     person: Person
-    why: str
+    gain: Gain
     rests_on: tuple[int, ...]
 
+    @property
+    def worth(self) -> Worth:
+        """How much it is worth to ask it now."""
+        return worth(self.gain)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes it the same question as another: its code and whom it is about."""
+        return (self.one.ask.code, self.person.ref)
+
+    @property
+    def waits(self) -> str:
+        """What waits for the answer, in words; empty where nothing does."""
+        return because(self.gain)
+
     def body(self) -> Question:
+        """As the log keeps it."""
         ask = self.one.ask
-        text = _text(ask, self.person).replace("{who}", words_for(self.person))
-        return Question(code=ask.code, person=self.person.ref, text=text, why=self.why, set=self.one.set.set)
+        return Question(
+            code=ask.code,
+            person=self.person.ref,
+            text=_text(ask, self.person).replace("{who}", words_for(self.person)),
+            why=f"{ask.why}: {self.waits}" if self.waits else ask.why,
+            set=self.one.set.set,
+            version=self.one.set.version,
+        )
 
 
 @dataclass(frozen=True)
@@ -58,50 +95,97 @@ class _Asking:
     cues: Set[str]
     short: bool  # a child rings: the short script
 
-    def next(self) -> _Next | None:
-        """What cannot wait, then age and date of birth, then what an order leaves open, then the sets in their order."""
-        ordered = self._in_use()
-        urgent = (one for one in ordered if self._urgent(one.ask))
-        first = (one for one in ordered if one.ask.order <= FIRST)
-        rest = (one for one in ordered if one.ask.order > FIRST)
-        found = self._first_of(urgent) or self._first_of(first) or next(self._of_orders(), None) or self._first_of(rest)
-        return None if found is None else self._or_what_is_missing(found)
+    def next(self) -> Standing | None:
+        """The open question that is worth most; of equal ones of one set, the one that stands already."""
+        found = self._urgent() or self._first() or self._rest()
+        if not found:
+            return None
+        best = min(found, key=_place)
+        held = self.state.question
+        standing = None if held is None else next((f for f in found if f.key == (held.code, held.person)), None)
+        if standing is not None and (standing.worth, standing.one.set.set) == (best.worth, best.one.set.set):
+            best = standing
+        return self._or_what_is_missing(best)
 
-    def every(self) -> Iterator[_Next]:
-        """The one to ask next, then every other open question in its order."""
+    def every(self) -> Iterator[Standing]:
+        """The one to ask next, then every other open question by its worth."""
         best = self.next()
         if best is not None:
             yield best
-        yield from self._of_orders()
-        yield from self._each(iter(self._in_use()))
+        yield from sorted((*self._urgent(), *self._first(), *self._rest()), key=_place)
 
-    def _first_of(self, asks: Iterator[OneAsk]) -> _Next | None:
-        return next(self._each(asks), None)
+    def _urgent(self) -> list[Standing]:
+        found = self._each(one for one in self._in_use if one.ask.first_when is not None)
+        now = (f for f in found if _true(f.one.ask.first_when, self.contexts[f.person.ref]))
+        return [replace(f, gain=replace(f.gain, safety=True)) for f in now]
 
-    def _each(self, asks: Iterator[OneAsk]) -> Iterator[_Next]:
+    def _first(self) -> list[Standing]:
+        return [
+            replace(f, gain=replace(f.gain, first=True))
+            for f in self._each(o for o in self._in_use if o.ask.order <= FIRST)
+        ]
+
+    def _rest(self) -> list[Standing]:
+        return [*self._of_orders(), *self._each(one for one in self._in_use if one.ask.order > FIRST)]
+
+    def _each(self, asks: Iterable[OneAsk]) -> Iterator[Standing]:
         for one in asks:
             for person in self.state.persons.values():
                 if self._open(one.ask, person):
-                    yield _Next(one, person, one.ask.why, (person.seq,))
+                    yield Standing(one, person, self._gain(one.ask, person), (person.seq,))
 
-    def _in_use(self) -> list[OneAsk]:
+    def _gain(self, ask: Ask, person: Person) -> Gain:
+        waits, fields = self._waiting(person), ask.fields
+        return Gain(
+            asked_by=waits.asked_by(fields) if fields else (),
+            towards=waits.towards(fields) if fields else (),
+            doubt=(ask.code, person.ref) in self._doubted,
+            element=self._nothing_known_of.get(ask.element or "", ""),
+        )
+
+    def _waiting(self, person: Person) -> Waiting:
+        if person.ref not in self._waits:
+            beyond = unsaid(person, self.state, self.book.fields_of)
+            self._waits[person.ref] = waiting(person, self.state, self.book.catalogue, beyond)
+        return self._waits[person.ref]
+
+    @cached_property
+    def _waits(self) -> dict[str, Waiting]:
+        return {}
+
+    @cached_property
+    def _in_use(self) -> tuple[OneAsk, ...]:
         caller = self.contexts[CALLER]
         used = {s.set for s in self.book.questions if s.when is None or s.when.truth(caller) is not Truth.FALSE}
-        return [one for one in self.book.asks if one.set.set in used]
+        return tuple(one for one in self.book.asks if one.set.set in used)
 
-    def _of_orders(self) -> Iterator[_Next]:
+    @cached_property
+    def _doubted(self) -> Set[tuple[str, str]]:
+        """What a warning that is no order's stands for want of, with whom it is about."""
+        return {
+            (w.ask, self.state.ref(w.person))
+            for w in self.state.warnings.values()
+            if w.ask and w.person is not None and w.code not in _ORDERS
+        }
+
+    @cached_property
+    def _nothing_known_of(self) -> Mapping[str, str]:
+        return nothing_known_of(self.state, self.book)
+
+    def _of_orders(self) -> Iterator[Standing]:
         """What an order leaves open: of its holder what they did, of the others whether it protects them."""
         for warning in self.state.warnings.values():
-            one = self.book.ask(warning.ask) if warning.ask else None
-            if one is None:
+            one = self.book.ask(warning.ask) if warning.ask and warning.code in _ORDERS else None
+            if one is None or (self.short and not one.ask.child):
                 continue
             holder = "" if warning.person is None else self.state.ref(warning.person)
             for person in self.state.persons.values():
                 apt = person.ref == holder if one.ask.of_holder else person.ref != holder and _of(one.ask, person)
                 if apt and self._unsettled(one.ask, person):
-                    yield _Next(one, person, f"{one.ask.why}: an order leaves it open", (warning.seq,))
+                    gain = replace(self._gain(one.ask, person), order=True)
+                    yield Standing(one, person, gain, (warning.seq,))
 
-    def _or_what_is_missing(self, found: _Next) -> _Next:
+    def _or_what_is_missing(self, found: Standing) -> Standing:
         """A rule that is unknown for want of a fact gives way to the question after that fact."""
         rule = found.one.ask.ask_when
         truth, missing = (Truth.TRUE, "") if rule is None else rule.answer(self.contexts[found.person.ref])
@@ -109,15 +193,18 @@ class _Asking:
         wanted = self.book.ask(code) if code else None
         if wanted is None or not self._open(wanted.ask, found.person):
             return found
-        return _Next(wanted, found.person, wanted.ask.why, (found.person.seq,))
-
-    def _urgent(self, ask: Ask) -> bool:
-        return ask.first_when is not None and ask.first_when.truth(self.contexts[CALLER]) is Truth.TRUE
+        return Standing(wanted, found.person, self._gain(wanted.ask, found.person), (found.person.seq,))
 
     def _open(self, ask: Ask, person: Person) -> bool:
-        if not _of(ask, person) or not has_part(person) or (self.short and not ask.child):
+        if not _of(ask, person) or (self.short and not ask.child) or not self._unsettled(ask, person):
             return False
-        return self._unsettled(ask, person)
+        return self._matters(person) or _true(ask.ask_when, self.contexts[person.ref])
+
+    def _matters(self, person: Person) -> bool:
+        """Somebody named in passing is not asked about, unless a cue of risk is told of them."""
+        return has_part(person) or any(
+            f.field == "cue" and f.counts and self.book.cues.of_risk(str(f.value)) for f in person.facts
+        )
 
     def _unsettled(self, ask: Ask, person: Person) -> bool:
         if self.state.answer_to(person.ref, ask.code) is not None or self._settled(ask, person):
@@ -129,6 +216,38 @@ class _Asking:
             what.removeprefix("cue:") in self.cues if what.startswith("cue:") else person.first(what) is not None
             for what in ask.settles
         )
+
+
+def _place(found: Standing) -> tuple[Worth, int]:
+    """By worth, and of equal worth by the question's own place; the sets' order and the order of people break ties."""
+    return (found.worth, found.one.ask.order)
+
+
+def _true(rule: Expression | None, context: Context) -> bool:
+    return rule is not None and rule.truth(context) is Truth.TRUE
+
+
+def nothing_known_of(state: State, book: Book) -> Mapping[str, str]:
+    """The elements of the assessment, by code, in words, that carry risk and of which nothing at all is known.
+
+    An element carries risk where something can contradict that there is none. Something is known of it once a cue or a
+    warning of that kind stands, an assessment says something, or a question that informs it was answered (an age alone
+    informs of none).
+    """
+    cues = {str(fact.value) for fact in cue_facts(state)}
+    warned = {warning.code for warning in state.warnings.values()}
+    said = {} if state.assessment is None else state.assessment.elements
+    informed = {a.question for a in state.answered.values() if a.value not in UNKNOWN_ANSWERS}
+    told = {one.ask.element for one in book.asks if one.ask.code in informed and not _AGES & set(one.ask.fields)}
+    return {
+        element.code: element.name
+        for element in book.thrive.elements
+        if element.required
+        and (shown := element.contradicted_by) != Shown()
+        and not (said.get(element.code, "").strip() or element.code in told)
+        and cues.isdisjoint(shown.cues)
+        and warned.isdisjoint(shown.warnings)
+    }
 
 
 def next_question(state: State, *, book: Book, now: datetime, contexts: Contexts | None = None) -> Draft | None:
@@ -145,7 +264,14 @@ def next_question(state: State, *, book: Book, now: datetime, contexts: Contexts
 
 
 def _same(held: QuestionHeld, body: Question) -> bool:
-    return (held.code, held.person, held.text, held.why) == (body.code, body.person, body.text, body.why)
+    """Whether this question stands already; how many systems wait for it may have changed meanwhile."""
+    return (held.code, held.person, held.text) == (body.code, body.person, body.text) and _reason(held.why) == _reason(
+        body.why
+    )
+
+
+def _reason(why: str) -> str:
+    return _COUNTED.sub("", why)
 
 
 def best(state: State, *, book: Book, now: datetime) -> Question | None:
@@ -154,16 +280,27 @@ def best(state: State, *, book: Book, now: datetime) -> Question | None:
     return None if found is None else found.body()
 
 
-def open_questions(state: State, *, book: Book, now: datetime) -> tuple[Question, ...]:
+def standing(state: State, *, book: Book, now: datetime) -> tuple[Standing, ...]:
     """Every question that may be asked at ``now``, the best one first, each of a person once."""
     looking = _looking(state, book, Contexts(state, now))
-    once: dict[tuple[str, str], Question] = {}
+    once: dict[tuple[str, str], Standing] = {}
     for found in () if looking is None else looking.every():
-        once.setdefault((found.one.ask.code, found.person.ref), found.body())
+        once.setdefault(found.key, found)
     return tuple(once.values())
 
 
-def _best(state: State, book: Book, contexts: Contexts) -> _Next | None:
+def open_questions(state: State, *, book: Book, now: datetime) -> tuple[Question, ...]:
+    """As ``standing``, each as the log would keep it."""
+    return tuple(found.body() for found in standing(state, book=book, now=now))
+
+
+def reading_of(question: str, book: Book) -> Reading:
+    """How the book reads the answer to a question; a code that it does not hold is read by its name alone."""
+    one = book.ask(question)
+    return Reading() if one is None else Reading(gives=one.ask.gives, tells=one.ask.tells)
+
+
+def _best(state: State, book: Book, contexts: Contexts) -> Standing | None:
     looking = _looking(state, book, contexts)
     return None if looking is None else looking.next()
 
@@ -193,4 +330,16 @@ def words_for(person: Person) -> str:
     return person.name or _WHO[person.role]
 
 
-__all__ = ["AnswerNotRead", "best", "facts_of_answer", "next_question", "open_questions", "words_for"]
+__all__ = [
+    "AnswerNotRead",
+    "Reading",
+    "Standing",
+    "best",
+    "facts_of_answer",
+    "next_question",
+    "nothing_known_of",
+    "open_questions",
+    "reading_of",
+    "standing",
+    "words_for",
+]

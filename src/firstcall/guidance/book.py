@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -198,25 +198,31 @@ def _questions(directory: Path | None) -> tuple[QuestionSet, ...]:
     documents = _documents(directory, "questions")
     faults: list[Fault] = []
     sets = [_all(faults, lambda d=document: datafile.shaped(d, QuestionSet), None) for document in documents]  # type: ignore[misc]
-    cues = _all([], lambda: cueing.load(_file(directory, "cues.yaml")).codes, None)
+    known = _all([], lambda: cueing.load(_file(directory, "cues.yaml")), None)
     elements = _elements(directory)
     taken: dict[str, str] = {}
     for document, held in zip(documents, sets, strict=True):
         for number, ask in enumerate(held.questions if held is not None else ()):
-            where = ("questions", number)
             if (other := taken.setdefault(ask.code, document.file.name)) != document.file.name:
                 says = f"question {ask.code!r} stands in {other} too"
-                faults.append(document.fault((*where, "code"), says, "a code is one question's for good"))
-            if ask.element is not None and ask.element not in elements:
-                says = f"{ask.element!r} is no element of the assessment"
-                faults.append(document.fault((*where, "element"), says, nearest(ask.element, elements, "correct it")))
-            for cue in ask.cues if cues is not None else ():
-                if cue not in cues:
-                    says = f"question {ask.code!r} names the cue {cue!r}, which nothing tells of"
-                    faults.append(document.fault(where, says, nearest(cue, cues, "add it to cues.yaml")))
+                faults.append(document.fault(("questions", number, "code"), says, "a code is one question's for good"))
+            faults += _named_by(ask, document, number, () if known is None else known.codes, elements)
     if faults:
         raise BadData(faults)
     return tuple(held for held in sets if held is not None)
+
+
+def _named_by(
+    ask: Ask, document: Document, number: int, cues: Collection[str], elements: Collection[str]
+) -> Iterator[Fault]:
+    """What a question names and there is not. While the cues themselves have a fault, none is known and none is missed."""
+    if ask.element is not None and ask.element not in elements:
+        says = f"{ask.element!r} is no element of the assessment"
+        yield document.fault(("questions", number, "element"), says, nearest(ask.element, elements, "correct it"))
+    for cue in ask.cues if cues else ():
+        if cue not in cues:
+            says = f"question {ask.code!r} names the cue {cue!r}, which nothing tells of"
+            yield document.fault(("questions", number), says, nearest(cue, cues, "add it to cues.yaml"))
 
 
 def _elements(directory: Path | None) -> frozenset[str]:
@@ -242,7 +248,9 @@ def _advice(directory: Path | None) -> dict[str, AdviceItem]:
             source = item.source or page.source
             if not source.strip():
                 says = f"advice {item.code!r} rests on nothing"
-                faults.append(document.fault(("items", number), says, "add source: the law or the guidance it rests on"))
+                faults.append(
+                    document.fault(("items", number), says, "add source: the law or the guidance it rests on")
+                )
             items[item.code] = item.model_copy(update={"source": " ".join(source.split())})
     for item in items.values():
         faults += _names_nothing(item, items, documents)
@@ -262,7 +270,9 @@ def _names_nothing(item: AdviceItem, items: Mapping[str, AdviceItem], documents:
     named += [("instead", "names in its place", code) for code in item.instead]
     return [
         document.fault(
-            ("items", number, part), f"{item.code!r} {does} {code!r}, which is no advice", nearest(code, items, "add it")
+            ("items", number, part),
+            f"{item.code!r} {does} {code!r}, which is no advice",
+            nearest(code, items, "add it"),
         )
         for part, does, code in named
         if code not in items
