@@ -30,7 +30,7 @@ def consequences(state: State, *, book: Book, now: datetime) -> tuple[Draft, ...
     """
     if state.contact is None or CALLER not in state.persons:
         return ()
-    look = Contexts(state, now)
+    look = Contexts.of(state, now)
     return (
         adopted(state, now=now, markers=book.markers)
         or (*planned(state, book=book, now=now, contexts=look), *all_warnings(state, book=book, now=now))

@@ -146,6 +146,12 @@ class Contexts:
         self._today = london_day(now)
         self._made: dict[str, expression.Context] = {}
 
+    @staticmethod
+    @once(64)
+    def of(state: State, now: datetime) -> Contexts:
+        """The contexts of a state at a moment; the same ones for as long as it is looked at."""
+        return Contexts(state, now)
+
     @cached_property
     def ages(self) -> Ages:
         """The ages of everybody, by reference."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from firstcall.guidance.ages import within
+from firstcall.guidance.book import Book
 from firstcall.guidance.knowing import key_of
 from firstcall.guidance.markers import UNKNOWN_MARKER
 from firstcall.guidance.naming import same_name
@@ -16,6 +17,7 @@ from firstcall.guidance.warnings.situation import Situation
 from firstcall.incident.codes import Certainty, Outcome, Plan, Role
 from firstcall.incident.dates import age_range
 from firstcall.incident.held import FoundHeld, Person
+from firstcall.incident.once import once
 from firstcall.incident.records import RecordPerson
 from firstcall.incident.three import Truth
 from firstcall.matching import address as addresses
@@ -118,7 +120,12 @@ def _recorded(s: Situation, text: str) -> Iterator[Member]:
 
 def member_of(s: Situation, held: FoundHeld, other: RecordPerson) -> Member:
     """A record's person as a member of the household; of a restricted record nothing but that there is one."""
-    if s.book.markers.restricted(other.markers):
+    return _member(held, other, s.book, s.today)
+
+
+@once()
+def _member(held: FoundHeld, other: RecordPerson, book: Book, today: date) -> Member:
+    if book.markers.restricted(other.markers):
         return Member(
             name="",
             born=None,
@@ -126,19 +133,19 @@ def member_of(s: Situation, held: FoundHeld, other: RecordPerson) -> Member:
             certainty=Certainty.PROBABLE,
             says=("a restricted record: speak to a supervisor",),
             marks=(),
-            risks=("restricted",),
+            risks=("restricted",) if s.book.markers.restricted(other.markers) else risks(s, other) and ("restricted",),
             restricted=True,
             rests_on=(held.seq,),
         )
-    sure, says_so = _how_sure(held, other, s.today)
+    sure, says_so = _how_sure(held, other, today)
     return Member(
         name=other.names[0].full if other.names else "",
         born=other.born,
-        child=_is_child(other, s.today),
+        child=_is_child(other, today),
         certainty=sure,
         says=(f"{says_so} ({key_of(held)})",),
-        marks=tuple(dict.fromkeys(s.book.markers.of(text).says for text in other.markers)),
-        risks=risks(s, other),
+        marks=tuple(dict.fromkeys(book.markers.of(text).says for text in other.markers)),
+        risks=_risks(other, book, today),
         restricted=False,
         rests_on=(held.seq,),
     )
@@ -162,14 +169,12 @@ def _is_child(other: RecordPerson, today: date) -> Truth:
     return Truth.FALSE if years.youngest >= ADULT else Truth.UNKNOWN
 
 
-def risks(s: Situation, other: RecordPerson) -> tuple[str, ...]:
+def _risks(other: RecordPerson, book: Book, today: date) -> tuple[str, ...]:
     """What others at the address should know somebody for: risk markers, orders in force; of a child, any listed marker."""
-    child = _is_child(other, s.today) is Truth.TRUE
-    listed = [s.book.markers.of(text) for text in other.markers]
+    child = _is_child(other, today) is Truth.TRUE
+    listed = [book.markers.of(text) for text in other.markers]
     markers = [m.says for m in listed if m.household or (child and set(m.codes) - {UNKNOWN_MARKER})]
-    orders = [
-        f"under an order ({s.book.law.of(o).name})" for o in other.orders if in_force(o, s.today).value is Truth.TRUE
-    ]
+    orders = [f"under an order ({book.law.of(o).name})" for o in other.orders if in_force(o, today).value is Truth.TRUE]
     return tuple(dict.fromkeys([*markers, *orders]))
 
 
@@ -198,6 +203,7 @@ def _spoken_of(s: Situation, text: str) -> Iterator[Member]:
                 )
 
 
+@once(8192)
 def lives_at(other: RecordPerson, held: FoundHeld, index: int, address: str) -> bool:
     """At the address by the record: by their own address, or by the event's where they have none of their own."""
     if other.addresses:
@@ -210,7 +216,7 @@ def lives_at(other: RecordPerson, held: FoundHeld, index: int, address: str) -> 
 
 def of_this_incident(s: Situation, held: FoundHeld, index: int, other: RecordPerson) -> bool:
     """Whether the record's person is one whom this incident already knows to be its own."""
-    if held.found.about == index and any(r.held is held and r.sure for _, r in s.records_of_all()):
+    if held.found.about == index and id(held) in s.sure_of:
         return True
     return any(_same(s, person, other) for person in s.people())
 

@@ -68,9 +68,14 @@ def planned(state: State, *, book: Book, now: datetime, contexts: Contexts | Non
     sent along and completes nothing. An incomplete one is answered at once as not checked, and no
     source is asked. What was sent already is not asked again. Nothing is planned for a closed incident.
     """
+    return _planned(state, book, now, contexts or Contexts.of(state, now))
+
+
+@once(64)
+def _planned(state: State, book: Book, now: datetime, look: Contexts) -> tuple[Draft, ...]:
+    reads = _read_by(book)
     if not state.open:
         return ()
-    look, reads = contexts or Contexts(state, now), _read_by(book)
     return tuple(
         draft
         for person in state.persons.values()

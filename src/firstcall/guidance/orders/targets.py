@@ -12,6 +12,7 @@ from firstcall.guidance.naming import same_name
 from firstcall.guidance.orders.weighing import Weighed, called, others, strongest
 from firstcall.incident.codes import Role
 from firstcall.incident.held import Person
+from firstcall.incident.once import once
 from firstcall.incident.records import Target
 from firstcall.incident.state import State
 from firstcall.incident.three import Truth, all_of, any_of
@@ -41,13 +42,13 @@ def target_met(target: Target, child_under: tuple[int, ...], holder: Person, sta
     Nobody else known, or a child spoken of whom nobody has named: unknown, not false.
     """
     people = others(state, holder)
-    every = [Met(p.ref, tuple(_parts(target, child_under, p, day))) for p in people if p.role in _PROTECTED]
+    every = [Met(p.ref, _parts(target, child_under, p, day)) for p in people if p.role in _PROTECTED]
     every += [
         met
         for p in people
         if p.role not in _PROTECTED
         and p.role is not Role.SUSPECT
-        and (met := Met(p.ref, tuple(_parts(target, child_under, p, day)))).value is Truth.TRUE
+        and (met := Met(p.ref, _parts(target, child_under, p, day))).value is Truth.TRUE
     ]
     best = any_of(m.value for m in every)
     if every and best is not Truth.FALSE:
@@ -69,13 +70,16 @@ def _named_elements(target: Target) -> Iterator[tuple[str, str]]:
         yield "name", "name"
 
 
-def _parts(target: Target, child_under: tuple[int, ...], person: Person, day: date) -> Iterator[Weighed]:
+@once()
+def _parts(target: Target, child_under: tuple[int, ...], person: Person, day: date) -> tuple[Weighed, ...]:
+    held = []
     if target.age is not None:
-        yield _age(target.age, child_under, person, day)
+        held.append(_age(target.age, child_under, person, day))
     if target.sex is not None:
-        yield _sex(target.sex, person)
+        held.append(_sex(target.sex, person))
     if target.named:
-        yield _name(target.named, person)
+        held.append(_name(target.named, person))
+    return tuple(held)
 
 
 def _age(words: str, child_under: tuple[int, ...], person: Person, day: date) -> Weighed:

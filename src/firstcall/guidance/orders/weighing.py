@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from firstcall.incident.dates import LONDON, london_day
 from firstcall.incident.entries import Element
 from firstcall.incident.held import Person
+from firstcall.incident.once import once
 from firstcall.incident.state import State
 from firstcall.incident.three import Truth, any_of
 
@@ -63,6 +64,7 @@ def strongest(element: str, held: Iterable[Weighed], otherwise: Weighed) -> Weig
     return Weighed(element, value, best.says, best.seqs, best.ask)
 
 
+@once()
 def called(person: Person) -> str:
     """A person as a warning speaks of them: ``Alan Example (suspect)``, ``the caller``."""
     role = person.ref.replace("-", " ")

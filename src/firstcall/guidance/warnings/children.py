@@ -83,9 +83,8 @@ def _concern(s: Situation, child: Person) -> tuple[int, ...]:
     """Entries of records that make a child's part more than a notice: the child's own markers, or somebody dangerous."""
     seqs = [
         r.held.seq
-        for p, r in s.records_of_all()
-        if r.sure
-        and any(
+        for p, r in s.sure_and_marked
+        if any(
             (p.ref == child.ref and m.child_concern)
             or (p.ref == child.ref and "self-harm-marker" in m.codes)
             or "dangerous-person" in m.codes

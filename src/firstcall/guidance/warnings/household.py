@@ -24,14 +24,16 @@ def household_risk(s: Situation) -> Iterator[Draft]:
 
     Of a child of the household every marker that is listed counts.
     """
+    at_risk = [
+        (held, index, other, member)
+        for held in s.state.found.values()
+        for index, other in enumerate(held.found.record.persons)
+        if (member := member_of(s, held, other)).risks
+    ]
     for person, address in s.addresses():
-        for held in s.state.found.values():
-            for index, other in enumerate(held.found.record.persons):
-                if not lives_at(other, held, index, str(address.value)) or of_this_incident(s, held, index, other):
-                    continue
-                member = member_of(s, held, other)
-                if member.risks:
-                    yield _draft(person, address, held, member)
+        for held, index, other, member in at_risk:
+            if lives_at(other, held, index, str(address.value)) and not of_this_incident(s, held, index, other):
+                yield _draft(person, address, held, member)
 
 
 def _draft(person: Person, address: FactHeld, held: FoundHeld, member: Member) -> Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -84,6 +84,16 @@ class Situation:
         for person in self.people():
             for record in self.records(person):
                 yield person, record
+
+    @cached_property
+    def sure_and_marked(self) -> tuple[tuple[Person, Known], ...]:
+        """The records with a marker that are surely somebody's of this incident."""
+        return tuple((person, r) for person, r in self.records_of_all() if r.sure and r.subject.markers)
+
+    @cached_property
+    def sure_of(self) -> Set[int]:
+        """The entries and records that surely are of their person: the ``id`` of each that the state holds."""
+        return {id(r.held) for _, r in self.records_of_all() if r.sure}
 
     def restricted(self, record: Known) -> bool:
         """Whether the record is closed to the handler: then nothing of what it says may be told."""
