@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from firstcall.contacts import actions
+from firstcall.contacts import actions, promising
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
 from firstcall.incident.codes import Channel, FactState, Role, StaffRole
 from firstcall.incident.entries import Place
@@ -122,7 +122,7 @@ def test_unknown_and_refused_are_answers(handler, incident, value):
 
 
 def test_closing_is_refused_with_every_reason_and_a_supervisor_may_close_over_them(handler, incident):
-    actions.promise(who=handler, incident=incident, text="ring back", due=LATER + timedelta(hours=1), at=LATER)
+    promising.promise(who=handler, incident=incident, text="ring back", due=LATER + timedelta(hours=1), at=LATER)
     with pytest.raises(StepRefused) as refused:
         actions.close(who=handler, incident=incident, reason="done", at=LATER)
     assert {"promise-open", "age-unknown"} <= set(refused.value.why)
@@ -156,7 +156,7 @@ def test_a_line_that_was_kept_is_kept_though_the_incident_was_closed_before_its_
 
 def test_a_promise_in_the_past_is_an_error_that_names_its_field(handler, incident):
     with pytest.raises(BadInput) as wrong:
-        actions.promise(who=handler, incident=incident, text="x", due=b.NOW - timedelta(1), at=LATER)
+        promising.promise(who=handler, incident=incident, text="x", due=b.NOW - timedelta(1), at=LATER)
     assert wrong.value.field == "due"
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError
 
-from firstcall.contacts import actions, assessing
+from firstcall.contacts import actions, assessing, promising
 from firstcall.contacts.errors import StepRefused
 from firstcall.desk import looking, names, showing
 from firstcall.desk.overseeing import overseen
@@ -122,7 +122,7 @@ def test_the_board_is_read_from_the_log_as_it_is(force):
     handler, supervisor, client, incident = force
     at = showing.now()
     lower(handler, incident)
-    actions.promise(who=handler, incident=incident, text="ring back", due=at + timedelta(hours=2), at=at)
+    promising.promise(who=handler, incident=incident, text="ring back", due=at + timedelta(hours=2), at=at)
     with pytest.raises(StepRefused):
         actions.close(who=handler, incident=incident, reason="done", at=at)
     page = overseen(supervisor, at=showing.now())
@@ -142,7 +142,7 @@ def test_whatever_can_hold_the_focus_keeps_it_when_the_board_is_drawn_anew(force
     lower(handler, incident)
     for text in ("ring back", "ring again"):
         due = showing.now() + timedelta(hours=2)
-        actions.promise(who=handler, incident=incident, text=text, due=due, at=showing.now())
+        promising.promise(who=handler, incident=incident, text=text, due=due, at=showing.now())
     said = client.get("/board/now").content.decode()
     stops = re.findall(r"<(?:a|button)\b[^>]*>|<[^>]* tabindex=\"0\"[^>]*>", said)
     assert len(stops) > 12 and [stop for stop in stops if " id=" not in stop] == []

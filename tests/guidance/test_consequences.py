@@ -197,7 +197,8 @@ WAKES = [
         (e.Promise(promise="p1", text="x", due=START + HOUR, owner="o"), e.Assessment(elements={}, overall="low")),
         HOUR,
     ),
-    ((e.Promise(promise="p1", text="x", due=START + HOUR, owner="o"), e.Closed(reason="over it")), None),
+    ((e.Promise(promise="p1", text="x", due=START + HOUR, owner="o"), e.Closed(reason="over it")), HOUR),
+    ((e.Promise(promise="p1", text="x", due=START + HOUR, owner="o", chase=START + HOUR / 2),), HOUR / 2),
 ]
 
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from django.db import connection
 
-from firstcall.contacts import actions
+from firstcall.contacts import actions, promising
 from firstcall.contacts.errors import BadInput, StepRefused
 from firstcall.incident.entries import Draft, Line
 from firstcall.incident.state import State
@@ -41,9 +41,9 @@ def a_life(handler):
         at += timedelta(seconds=10)
         text = f"Line {n}: caller is Mark Ashdown, number 07700 9004{n:02d}, mark{n}@example.org"
         actions.hear(who=handler, incident=incident, text=text, token=f"t{n}", at=at)
-    actions.promise(who=handler, incident=incident, text="ring back", due=at + timedelta(hours=1), at=at)
-    actions.promise(who=handler, incident=incident, text="tell a sergeant", due=at + timedelta(hours=1), at=at)
-    actions.settle(who=handler, incident=incident, promise="promise-1", kept=True, says="rang back", at=at)
+    promising.promise(who=handler, incident=incident, text="ring back", due=at + timedelta(hours=1), at=at)
+    promising.promise(who=handler, incident=incident, text="tell a sergeant", due=at + timedelta(hours=1), at=at)
+    promising.settle(who=handler, incident=incident, promise="promise-1", kept=True, says="rang back", at=at)
     actions.answer(who=handler, incident=incident, person="caller", question="age", value=16, at=at)
     return incident
 

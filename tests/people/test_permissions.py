@@ -26,6 +26,8 @@ EXPECTED = {
     "confirm": ON_A_CALL,
     "acknowledge": ON_A_CALL,
     "promise": ON_A_CALL,
+    "hand-over": ON_A_CALL,
+    "hand-over-others": {"supervisor"},
     "assess": ON_A_CALL,
     "grade": ON_A_CALL,
     "close": ON_A_CALL,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from firstcall.contacts import promising
 from firstcall.contacts.errors import BadInput, NotFound
 from firstcall.contacts.stepping import Step, step
 from firstcall.contacts.taking import first_entries
@@ -165,7 +166,10 @@ def _alike(field: str, value: str | int) -> str:
 
 
 def confirm(*, who: Who, incident: int, suggestion: int, at: datetime) -> Recorded:
-    """Confirm a suggestion by its number: from now on it counts and goes to the sources."""
+    """Confirm a suggestion by its number: from now on it counts and goes to the sources.
+
+    A promise or a wish that was read in a line is made with it, and rests on it; confirmed again, it is not made again.
+    """
     return _decide("confirm", FactState.CONFIRMED, who, incident, suggestion, at)
 
 
@@ -180,9 +184,28 @@ def _decide(name: str, state: FactState, who: Who, incident: int, suggestion: in
         if not found:
             raise NotFound(f"there is no suggestion {suggestion}")
         person, fact = found[0]
-        s.write(s.says(_again(person.ref, fact, state), fact.seq))
+        if fact.field in _OFFERED and fact.state is FactState.CONFIRMED:
+            if state is FactState.REJECTED:
+                raise BadInput("suggestion", _OFFERED[fact.field])
+            return
+        s.write(s.says(_again(person.ref, fact, state), fact.seq), *_made_of(s, fact, state, at))
 
     return step(name, Permission.CONFIRM, act, who=who, incident=incident, at=at)
+
+
+#: What becomes an entry of its own once it is confirmed, and what to say to whoever strikes it out after that.
+_OFFERED = {
+    "promise": "It was promised. Settle the promise: it was kept, or the caller was told.",
+    "wish": "It stands as a wish of the caller. Write down what they wish now.",
+}
+
+
+def _made_of(s: Step, fact: FactHeld, state: FactState, at: datetime) -> tuple[e.Draft, ...]:
+    if state is not FactState.CONFIRMED or fact.field not in _OFFERED:
+        return ()
+    if fact.field == "wish":
+        return (s.says(e.Wish(text=str(fact.value)), -1),)
+    return (promising.promised(s, fact, at=at),)
 
 
 def reject_fact(*, who: Who, incident: int, fact: int, at: datetime) -> Recorded:
@@ -193,6 +216,8 @@ def reject_fact(*, who: Who, incident: int, fact: int, at: datetime) -> Recorded
         if not found:
             raise NotFound(f"there is no fact {fact}")
         person, held = found[0]
+        if held.field in _OFFERED and held.state is FactState.CONFIRMED:
+            raise BadInput("fact", _OFFERED[held.field])
         s.write(s.says(_again(person.ref, held, FactState.REJECTED), held.seq))
 
     return step("reject", Permission.CONFIRM, act, who=who, incident=incident, at=at)
@@ -210,36 +235,8 @@ def _again(person: str, fact: FactHeld, state: FactState) -> e.Fact:
         suggestion=fact.suggestion,
         source=fact.source,
         says=fact.says,
+        due=fact.due,
     )
-
-
-def promise(*, who: Who, incident: int, text: str, due: datetime, at: datetime) -> Recorded:
-    """Promise the caller something by a time; the one who promises owns it until it is settled."""
-    wanted = _words("text", text, "what was promised")
-    if due < at:
-        raise BadInput("due", "The deadline is in the past. Give one that is still to come.")
-
-    def act(s: Step) -> None:
-        made = e.Promise(promise=f"promise-{len(s.state.promises) + 1}", text=wanted, due=due, owner=who.id)
-        s.write(s.says(made))
-
-    return step("promise", Permission.PROMISE, act, who=who, incident=incident, at=at)
-
-
-def settle(
-    *, who: Who, incident: int, promise: str, kept: bool, says: str, at: datetime, fulfilled_by: int | None = None
-) -> Recorded:
-    """Settle a promise: it was kept, or the caller was told that it will not be. Either way say how."""
-    how = _words("says", says, "how it was kept, or what the caller was told")
-
-    def act(s: Step) -> None:
-        held = s.state.promises.get(promise)
-        if held is None:
-            raise NotFound(f"there is no promise {promise}")
-        body = e.PromiseSettled(promise=promise, kept=kept, says=how, fulfilled_by=fulfilled_by)
-        s.write(s.says(body, held.seq))
-
-    return step("settle", Permission.PROMISE, act, who=who, incident=incident, at=at)
 
 
 def wish(*, who: Who, incident: int, text: str, at: datetime) -> Recorded:

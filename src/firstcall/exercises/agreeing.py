@@ -41,6 +41,7 @@ WARNINGS = (
     "handler-not-current",
     "promise-open",
     "promise-overdue",
+    "promise-chase",
     "assessment-due",
     "downgrade-unreviewed",
     "restricted-record",

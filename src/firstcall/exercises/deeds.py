@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from firstcall.contacts import actions, assessing
+from firstcall.contacts import actions, assessing, promising
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
 from firstcall.contacts.widening import search_wider
 from firstcall.exercises import scenario as s
@@ -60,7 +60,7 @@ def _do(deed: s.Deed, who: Who, incident: int, begun: datetime, at: datetime) ->
         case s.Wider(person=person):
             search_wider(who=who, incident=incident, person=person, at=at)
         case s.Promise(text=text, due=due):
-            actions.promise(who=who, incident=incident, text=text, due=due.counted_from(begun), at=at)
+            promising.promise(who=who, incident=incident, text=text, due=due.counted_from(begun), at=at)
         case s.Wish(text=text):
             actions.wish(who=who, incident=incident, text=text, at=at)
         case s.Advise(code=code):
@@ -73,7 +73,7 @@ def _do(deed: s.Deed, who: Who, incident: int, begun: datetime, at: datetime) ->
             actions.close(who=who, incident=incident, reason=reason, over=over, at=at)
         case s.Settle(promise=number, kept=kept, says=says):
             promise = _nth(tuple(reading.state(incident).promises), number)
-            actions.settle(who=who, incident=incident, promise=promise, kept=kept, says=says, at=at)
+            promising.settle(who=who, incident=incident, promise=promise, kept=kept, says=says, at=at)
         case s.Explain(reason=reason):
             made = reading.state(incident).assessment
             number = 0 if made is None else made.seq

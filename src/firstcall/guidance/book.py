@@ -16,6 +16,7 @@ from firstcall.guidance import referring, requesting
 from firstcall.guidance.context import NAMES
 from firstcall.guidance.orders import law as ordering
 from firstcall.guidance.pages import AdviceItem, AdvicePage, Ask, GradeRule, Grades, Ladder, QuestionSet, Thrive
+from firstcall.guidance.promising import NO_PROMISES, Promises
 from firstcall.incident import datafile, rows
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.datafile import BadData, Document, Fault, nearest
@@ -61,6 +62,7 @@ class Book:
     thrive: Thrive
     grades: Ladder
     grade_rules: tuple[GradeRule, ...]
+    promises: Promises  # their kinds, each with its time
     advice: Mapping[str, AdviceItem]
     requests: requesting.Forms  # by which people are asked for what only they can answer
     referrals: referring.Forms  # to those who protect people
@@ -110,6 +112,7 @@ def load(directory: Path | None = None, connections: Path | None = None) -> Book
     advice = _all(faults, lambda: _advice(directory), {})
     thrive = _all(faults, lambda: datafile.read(_file(directory, "thrive.yaml"), Thrive), None)
     grades = _all(faults, lambda: datafile.read(_file(directory, "grades.yaml"), Grades), None)
+    promises = _all(faults, lambda: datafile.read(_file(directory, "promises.yaml"), Promises), NO_PROMISES)
     markers = _all(faults, lambda: marking.load(_file(directory, "markers.yaml")), None)
     cues = _all(faults, lambda: cueing.load(_file(directory, "cues.yaml")), None)
     law = _all(faults, lambda: ordering.load(directory), None)
@@ -136,6 +139,7 @@ def load(directory: Path | None = None, connections: Path | None = None) -> Book
         thrive=thrive,
         grades=Ladder(grades.grades),
         grade_rules=grades.rules,
+        promises=promises,
         advice=MappingProxyType(advice),
         requests=requests,
         referrals=referrals,

@@ -47,13 +47,20 @@ def _guided(state: State, book: Book, now: datetime, look: Contexts) -> tuple[Dr
 def wakes_at(state: State, *, book: Book, now: datetime) -> datetime | None:
     """The next moment after ``now`` at which time alone may have a consequence; None where there is none.
 
-    That is when an open promise falls due, when the assessment is to be made again (or was still not made over a
-    grave warning), and when a required check that is pending stops being so. What lies at or before ``now``
-    has had its consequences.
+    That is when an open promise is to be asked after or falls due (of a closed incident too), when the assessment is to be
+    made again (or was still not made over a grave warning), and when a required check that is pending stops being so.
+    What lies at or before ``now`` has had its consequences.
     """
-    if not state.open:
-        return None
-    return min((moment for moment in _moments(state, book) if moment > now), default=None)
+    moments = (*_promised(state), *(_moments(state, book) if state.open else ()))
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def _promised(state: State) -> Iterator[datetime]:
+    for promise in state.promises.values():
+        if promise.open:
+            yield promise.due
+            if promise.chase is not None:
+                yield promise.chase
 
 
 def _moments(state: State, book: Book) -> Iterator[datetime]:

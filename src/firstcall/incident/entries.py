@@ -157,6 +157,7 @@ class Fact(Body, frozen=True, tag="fact"):
     the text of the line that the entry rests on. A suggestion carries its number within the incident; its
     confirmation or rejection is a further fact with that number. ``hops`` counts the records between what
     was said and this fact. ``negated`` marks a cue that the text denies: shown, never used to lower anything.
+    ``due``: of a promise that was read, by when it is kept, where the words say so.
     """
 
     person: str
@@ -170,6 +171,7 @@ class Fact(Body, frozen=True, tag="fact"):
     suggestion: int | None = None
     source: str | None = None  # with origin RECORD: "source/record id"
     says: str = ""
+    due: datetime | None = None
 
 
 class Check(Body, frozen=True, tag="check"):

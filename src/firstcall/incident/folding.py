@@ -97,6 +97,7 @@ def _fact(s: State, entry: e.Entry, b: e.Fact) -> State:
         by=entry.by,
         span=b.span,
         rests_on=entry.rests_on,
+        due=b.due,
     )
     others = tuple(f for f in person.facts if not _speaks_of(held, f))
     suggestions = s.suggestions

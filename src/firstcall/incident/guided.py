@@ -110,7 +110,10 @@ class Chased(Body, frozen=True, tag="chased"):
 
 
 class HandedOver(Body, frozen=True, tag="handed-over"):
-    """A promise has another owner from now on, who is told why; a promise is never without one."""
+    """A promise has another owner from now on, who is told why; a promise is never without one.
+
+    Where ``promise`` is empty it is the incident itself that has another handler.
+    """
 
     promise: str
     to: str

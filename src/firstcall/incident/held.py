@@ -41,6 +41,7 @@ class FactHeld(Value, frozen=True, omit_defaults=True):
     by: str = SYSTEM  # who last spoke of it
     span: tuple[int, int] | None = None  # where it was read, in the line that it rests on
     rests_on: tuple[int, ...] = ()
+    due: datetime | None = None  # of a promise that was read: by when, where the words say so
 
     @property
     def counts(self) -> bool:

@@ -64,7 +64,7 @@ def _incident(state: State, wake_at: datetime | None) -> Row:
         "overall": state.assessment.overall if state.assessment else "",
         "youngest": min(ages, default=None),
         "refused": any(r.code == "close" for r in state.refusals) and state.open,
-        "wake_at": wake_at if state.open else None,
+        "wake_at": wake_at,
     }
 
 
@@ -132,7 +132,14 @@ def spots(text: str) -> tuple[str, ...]:
 
 def _promises(state: State) -> dict[tuple[Any, ...], Row]:
     return {
-        (state.incident, p.promise): {"text": p.text, "owner": p.owner, "made": p.made, "due": p.due, "kept": p.kept}
+        (state.incident, p.promise): {
+            "text": p.text,
+            "owner": p.owner,
+            "made": p.made,
+            "due": p.due,
+            "chase": p.chase,
+            "kept": p.kept,
+        }
         for p in state.promises.values()
     }
 

@@ -99,12 +99,16 @@ class PromiseRow(models.Model):
     owner = models.CharField(max_length=80)
     made = models.DateTimeField()
     due = models.DateTimeField()
+    chase = models.DateTimeField(null=True)
     kept = models.BooleanField(null=True)
 
     class Meta:
         db_table = "log_promise"
         constraints = [models.UniqueConstraint(fields=["incident", "promise"], name="log_promise_once")]
-        indexes = [models.Index(fields=["kept", "due"], name="log_promise_due")]
+        indexes = [
+            models.Index(fields=["kept", "due"], name="log_promise_due"),
+            models.Index(fields=["owner", "kept"], name="log_promise_owner"),
+        ]
 
 
 class DueCheck(models.Model):

@@ -12,6 +12,7 @@ from firstcall.incident.state import State
 from firstcall.matching.accounts import same_account
 from firstcall.narrative.findings import Finding, Known, Reading, Somebody
 from firstcall.narrative.lexicon import risks
+from firstcall.narrative.offering import OFFERED
 from firstcall.narrative.phones import e164
 from firstcall.narrative.reading import whole
 
@@ -45,7 +46,7 @@ def drafts(text: str, state: State, now: datetime) -> tuple[Draft, ...]:
 
     The i-th draft, from 1, rests on -i: the line. Suggestions take their numbers from ``state`` upwards. Total.
     """
-    reading = whole(text, today=now.date(), known=_known(state), danger=_danger(state))
+    reading = whole(text, today=now.date(), known=_known(state), danger=_danger(state), now=now)
     cast = _Cast(text, state, reading)
     bodies = [*cast.named(), *cast.facts()]
     return tuple(Draft(body=body, rests_on=(-i,)) for i, body in enumerate(bodies, 1))
@@ -251,6 +252,11 @@ class _Cast:
             return False
         if finding.field == "age" and (person.values("age") or person.values("born")):
             return True
+        if (
+            finding.field in OFFERED
+        ):  # made again, it is made anew; only what nobody has decided yet is not offered twice
+            undecided = [f for f in person.facts if f.state is FactState.SUGGESTED]
+            return any((f.field, f.value, f.due) == (finding.field, finding.value, finding.due) for f in undecided)
         value = str(finding.value).lower()
         return any(f.field == finding.field and _within(value, str(f.value).lower()) for f in person.facts)
 
@@ -267,7 +273,7 @@ def _within(value: str, held: str) -> bool:
 def _whose(finding: Finding, who: str) -> Finding:
     return Finding(
         field=finding.field, value=finding.value, span=finding.span, quote=finding.quote, who=who, plain=finding.plain,
-        negated=finding.negated, says=finding.says,
+        negated=finding.negated, says=finding.says, due=finding.due,
     )  # fmt: skip
 
 
@@ -281,6 +287,7 @@ def _fact(person: str, finding: Finding, suggestion: int | None = None) -> Fact:
         negated=finding.negated,
         suggestion=suggestion,
         says=finding.says,
+        due=finding.due,
     )
 
 

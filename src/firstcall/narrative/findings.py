@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 CALLER = "caller"
@@ -12,7 +14,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``span`` is [start, end) in the text as typed and ``quote`` is what stands there. ``who`` is the key of the
     person in this line (``caller`` or a number), for ``Reading.somebody``. A finding that is not ``plain`` is
-    offered as a suggestion and goes to no source. ``negated`` marks a cue that the line denies.
+    offered as a suggestion and goes to no source. ``negated`` marks a cue that the line denies. ``due``: by when a promise
+    is kept, where the words say so.
     """
 
     field: str
@@ -23,6 +26,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     plain: bool = True
     negated: bool = False
     says: str = ""
+    due: datetime | None = None
 
 
 class Somebody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -69,7 +73,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something found in the text before anybody asked whose it is.
 
     ``hint`` is ``other`` where the words describe somebody who is not the caller. ``sure`` is set where the hit needs no
-    mending and stands beside a word that says what it is.
+    mending and stands beside a word that says what it is. ``due``: by when a promise is kept, where the words say so.
     """
 
     field: str
@@ -81,3 +85,4 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     negated: bool = False
     hint: str = ""
     sure: bool = False
+    due: datetime | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
@@ -15,6 +15,7 @@ from firstcall.narrative.findings import CALLER, Finding, Hit, Known, Reading, S
 from firstcall.narrative.line import Line
 from firstcall.narrative.mentions import Person
 from firstcall.narrative.names import NameHit, names
+from firstcall.narrative.offering import offers
 from firstcall.narrative.owners import Owners
 from firstcall.narrative.speakers import Speakers
 
@@ -35,8 +36,13 @@ def read(text: str, *, today: date) -> tuple[Finding, ...]:
     return whole(text, today=today).findings
 
 
-def whole(text: str, *, today: date, known: Sequence[Known] = (), danger: bool = False) -> Reading:
-    """As ``read``, with the persons that the line speaks of; ``known`` stand already, ``danger`` is that the incident has a risk."""
+def whole(
+    text: str, *, today: date, known: Sequence[Known] = (), danger: bool = False, now: datetime | None = None
+) -> Reading:
+    """As ``read``, with the persons that the line speaks of; ``known`` stand already, ``danger`` is that the incident has a risk.
+
+    Promises and wishes come last; a promise says by when where the line does and ``now`` is told.
+    """
     line = Line(text[:LONGEST])
     hits = _identifiers(line, today, [v for k in known for f, v in k.identifiers if f == "username"])
     taken = [(h.start, h.end) for h in hits if h.field not in ("date", "place")]
@@ -48,7 +54,9 @@ def whole(text: str, *, today: date, known: Sequence[Known] = (), danger: bool =
     handles = [h for h in hits if h.field == "username"]
     speakers = Speakers(line, named, handles, known, harm_at)
     hits += _ages(line, speakers, taken)
-    return _reading(line, speakers, hits, named, told, danger)
+    reading = _reading(line, speakers, hits, named, told, danger)
+    offered = [_finding(line, hit, CALLER) for hit in offers(line, now)]
+    return replace(reading, findings=(*reading.findings, *offered))
 
 
 def _identifiers(line: Line, today: date, held: Sequence[str]) -> list[Hit]:
@@ -186,6 +194,7 @@ def _finding(line: Line, hit: Hit, who: str) -> Finding:
         plain=hit.plain,
         negated=hit.negated,
         says=hit.says,
+        due=hit.due,
     )
 
 

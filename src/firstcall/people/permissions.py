@@ -28,6 +28,8 @@ class Permission(StrEnum):
     CONFIRM = "confirm"
     ACKNOWLEDGE = "acknowledge"
     PROMISE = "promise"
+    HAND_OVER = "hand-over"
+    HAND_OVER_OTHERS = "hand-over-others"
     ASSESS = "assess"
     GRADE = "grade"
     CLOSE = "close"
@@ -69,7 +71,9 @@ TABLE: tuple[Rule, ...] = (
     _rule(Permission.TYPE_LINE, "write in a log: lines, answers, persons, wishes, advice", H, D, S),
     _rule(Permission.CONFIRM, "confirm or reject what was read", H, D, S),
     _rule(Permission.ACKNOWLEDGE, "acknowledge a warning", H, D, S),
-    _rule(Permission.PROMISE, "make or settle a promise", H, D, S),
+    _rule(Permission.PROMISE, "make, hold, chase or settle a promise", H, D, S),
+    _rule(Permission.HAND_OVER, "hand over a promise or an incident of their own", H, D, S),
+    _rule(Permission.HAND_OVER_OTHERS, "hand over what somebody else holds", S),
     _rule(Permission.ASSESS, "assess, and explain an assessment", H, D, S),
     _rule(Permission.GRADE, "grade a contact", H, D, S),
     _rule(Permission.CLOSE, "close an incident", H, D, S),

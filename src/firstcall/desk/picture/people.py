@@ -77,7 +77,7 @@ def people(state: State, now: datetime) -> tuple[PersonView, ...]:
 def _view(person: Person, today: date, keys: dict[int, str]) -> PersonView:
     facts = sorted(person.facts, key=_place)
     age = person.age(today)
-    told = [f for f in facts if f.origin is not Origin.RECORD and f.field not in SHORT]
+    told = [f for f in facts if f.origin is not Origin.RECORD and f.field not in SHORT and not _decided(f)]
     recorded = [f for f in facts if f.origin is Origin.RECORD]
     role = words.plain(person.role.value)
     return PersonView(
@@ -92,6 +92,11 @@ def _view(person: Person, today: date, keys: dict[int, str]) -> PersonView:
         recorded=_views(recorded, keys),
         cues=_views([f for f in facts if f.field in SHORT and f.origin is not Origin.RECORD], keys),
     )
+
+
+def _decided(fact: FactHeld) -> bool:
+    """A promise or a wish that was offered and decided on: it stands among the promises and wishes, or nowhere."""
+    return fact.field in ("promise", "wish") and fact.state is not FactState.SUGGESTED
 
 
 def _from(fact: FactHeld | None) -> str:

@@ -35,6 +35,8 @@ FIELDS = {
     "relationship": "Relationship",
     "cue": "Cue",
     "act": "Act",
+    "promise": "Promise",
+    "wish": "Wish",
     "marker": "Marker",
 }
 
@@ -111,6 +113,7 @@ WARNINGS = {
     "handler-not-current": "Handler not current",
     "promise-open": "Promise open",
     "promise-overdue": "Promise overdue",
+    "promise-chase": "Promise to be asked after",
     "assessment-due": "Assessment due",
     "downgrade-unreviewed": "Lowered grade not settled",
     "grade-overdue": "Nobody there yet",

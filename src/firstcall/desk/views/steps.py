@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from firstcall.contacts import actions, assessing
+from firstcall.contacts import actions, assessing, promising
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
 from firstcall.contacts.widening import search_wider
 from firstcall.desk import showing
@@ -115,13 +115,13 @@ def _wider(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
 
 def _promise(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
     due = deadline(sent, at)
-    return actions.promise(who=who, incident=incident, text=sent.get("text", ""), due=due, at=at)
+    return promising.promise(who=who, incident=incident, text=sent.get("text", ""), due=due, at=at)
 
 
 def _settle(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
     kept = sent.get("kept") == "yes"
     promise, says = sent.get("promise", ""), sent.get("says", "")
-    return actions.settle(who=who, incident=incident, promise=promise, kept=kept, says=says, at=at)
+    return promising.settle(who=who, incident=incident, promise=promise, kept=kept, says=says, at=at)
 
 
 def _wish(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:

@@ -40,7 +40,7 @@ def promise_overdue(s: Situation) -> Iterator[Draft]:
             yield warn("promise-overdue", Level.HIGH, says, (held.seq,), subject=held.promise)
 
 
-@warns("promise-chase", Level.NOTICE)
+@warns("promise-chase", Level.NOTICE, source="Code of Practice for Victims of Crime: victims are kept informed")
 def promise_chase(s: Situation) -> Iterator[Draft]:
     """The time has come to ask after a promise that is still open: once for each such time."""
     for held in s.state.promises.values():
