@@ -99,9 +99,9 @@ def load(directory: Path | None = None, connections: Path | None = None) -> Book
     """The book, with what ``directory`` adds or puts in the place of the project's own files.
 
     A force's directory has the same shape: ``sources/``, ``questions/``, ``advice/``, ``orders/``,
-    ``requests/``, ``referrals/``, ``thrive.yaml``, ``grades.yaml``, ``markers.yaml``, ``cues.yaml``. A file of the same name replaces, another
-    name adds. ``connections`` (left out: the directory's own) says of some systems that they are closed or by request
-    only. Raises BadData with every fault of every file.
+    ``requests/``, ``referrals/``, ``thrive.yaml``, ``grades.yaml``, ``promises.yaml``, ``markers.yaml``, ``cues.yaml``. A file of
+    the same name replaces, another name adds. ``connections`` (left out: the directory's own) says of some systems that they
+    are closed or by request only. Raises BadData with every fault of every file.
     """
     if directory is not None and not directory.is_dir():
         raise BadData([Fault(directory, 1, "there is no such directory", f"correct or take away {VARIABLE}")])
