@@ -26,10 +26,10 @@ PANES: dict[str, Callable[[Picture], object]] = {
     "assessed": lambda p: p.assessed,
     "graded": lambda p: p.graded,
     "promises": lambda p: p.promises,
-    "told": lambda p: (p.wishes, p.advice),
+    "told": lambda p: (p.safe, p.wishes, p.advice, p.referrals),
     "checks": lambda p: (p.matrix, p.made_up),
     "orders": lambda p: (p.orders, p.weighed),
-    "history": lambda p: (p.links, p.refusals),
+    "history": lambda p: (p.history, p.refusals),
 }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
 
-from firstcall.desk import remembering
+from firstcall.desk import earlier_logs, remembering
 from firstcall.desk.names import staff_names
 from firstcall.desk.offering import choices_of
 from firstcall.desk.picture import words
@@ -18,21 +18,23 @@ from firstcall.desk.picture.graded import GradedAround
 from firstcall.desk.picture.lines import Follower, followers
 from firstcall.desk.picture.queue import QueueItem, Waiting, queue
 from firstcall.desk.picture.restricted import concealed, concealed_state, holds_restricted
+from firstcall.desk.picture.safeguarding import ReferralsPane, referrals
 from firstcall.desk.picture.whole import Around, Picture, picture
 from firstcall.guidance import book as books
 from firstcall.guidance import clocks
-from firstcall.guidance.advising import offers
+from firstcall.guidance.advising import standing
 from firstcall.guidance.asking import open_questions
 from firstcall.guidance.assessing import contradictions
 from firstcall.guidance.prefilling import prefilled
 from firstcall.guidance.reassessing import causes
+from firstcall.guidance.referring import offered
 from firstcall.guidance.regrading import unsettled
 from firstcall.guidance.warnings.situation import Situation
 from firstcall.incident.codes import Role
 from firstcall.incident.entries import Entry, Line
 from firstcall.incident.state import State
 from firstcall.log import reading
-from firstcall.log.models import EntryRow, IncidentRow
+from firstcall.log.models import IncidentRow
 from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
 
@@ -66,7 +68,8 @@ def shown(who: Who, incident: int, *, at: datetime) -> Picture:
         names=staff_names(),
         further=further_questions(state, at=at),
         offers=advice_offered(state, at=at),
-        first_lines=first_lines(held.link.to for held in state.links),
+        referrals=referrals_offered(state, at=at),
+        history=earlier_logs.around(reading.state(incident), at=at),
         assessed=assessing(incident, entries, at=at),
         graded=grading(incident, at=at),
     )
@@ -108,13 +111,20 @@ def further_questions(state: State, *, at: datetime) -> tuple[Asked, ...]:
 
 
 def advice_offered(state: State, *, at: datetime) -> tuple[Offered, ...]:
-    """The advice that the book's rules offer now, each with what speaks against giving it yet."""
+    """All advice of the book: whether its rules offer it now, what comes before it, and why it is wrong, where it is."""
     book = books.current()
     told = []
-    for offer in offers(state, book=book, now=at):
+    for offer in standing(state, book=book, now=at):
         first = [book.advice[code].says for code in offer.first if code in book.advice]
-        told.append(Offered(offer.item.code, " ".join(x for x in (*first, offer.wrong) if x)))
+        told.append(Offered(offer.item.code, " ".join(first), apt=offer.offered, wrong=offer.wrong))
     return tuple(told)
+
+
+def referrals_offered(state: State, *, at: datetime) -> ReferralsPane:
+    """The referrals that the book's rules offer now, and those that a person's own judgement can make."""
+    book = books.current()
+    offered_now = offered(state, forms=book.referrals, markers=book.markers, now=at)
+    return referrals(state, book.referrals, offered_now, staff_names())
 
 
 def free_ref(incident: int, role: Role) -> str:
@@ -126,19 +136,6 @@ def free_ref(incident: int, role: Role) -> str:
         count += 1
         ref = f"{role.value}-{count}"
     return ref
-
-
-def first_lines(incidents: Iterable[int]) -> dict[int, str]:
-    """The first typed line of each incident, for its log in one line."""
-    wanted = set(incidents)
-    if not wanted:
-        return {}
-    said: dict[int, str] = {}
-    for row in EntryRow.objects.filter(incident__in=wanted, kind="line").order_by("incident", "seq"):
-        if row.incident not in said:
-            body = reading.as_entry(row).body
-            said[row.incident] = body.text if isinstance(body, Line) else "Text removed at the end of its retention."
-    return said
 
 
 def waiting(who: Who, *, here: int = 0) -> tuple[QueueItem, ...]:

@@ -125,7 +125,8 @@ def member_of(s: Situation, held: FoundHeld, other: RecordPerson) -> Member:
 
 @once()
 def _member(held: FoundHeld, other: RecordPerson, book: Book, today: date) -> Member:
-    if book.markers.restricted(other.markers):
+    closed = book.markers.restricted(other.markers)
+    if closed or any(book.markers.restricted(person.markers) for person in held.found.record.persons):
         return Member(
             name="",
             born=None,
@@ -133,7 +134,7 @@ def _member(held: FoundHeld, other: RecordPerson, book: Book, today: date) -> Me
             certainty=Certainty.PROBABLE,
             says=("a restricted record: speak to a supervisor",),
             marks=(),
-            risks=("restricted",) if s.book.markers.restricted(other.markers) else risks(s, other) and ("restricted",),
+            risks=("restricted",) if closed or _risks(other, book, today) else (),
             restricted=True,
             rests_on=(held.seq,),
         )

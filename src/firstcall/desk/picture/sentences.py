@@ -178,7 +178,8 @@ def _review(b: e.Review, s: State) -> str:
 
 
 def _link(b: e.Link, s: State) -> str:
-    return f"{words.reference(b.to)} by {b.by}: {b.says}"
+    sure = f"{b.certainty.value} by {b.by}" + (f", {b.why}" if b.why else "")
+    return f"{words.reference(b.to)} ({sure}): {b.says}"
 
 
 def _refused(b: e.Refused, s: State) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from firstcall.desk.picture import assessed, duties, graded, history, words
+from firstcall.desk.picture import assessed, duties, graded, history, safeguarding, words
 from firstcall.desk.picture import orders as ordering
 from firstcall.desk.picture.choices import Choices
 from firstcall.desk.picture.identity import Identity, identity
@@ -25,12 +25,13 @@ STEP = 8
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around an incident: names of staff, open questions, advice to offer, the first lines of earlier incidents."""
+    """What stands around an incident: names of staff, open questions, advice to offer, the earlier logs."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     further: tuple[duties.Asked, ...] = ()
     offers: tuple[duties.Offered, ...] = ()
-    first_lines: Mapping[int, str] = field(default_factory=dict)
+    referrals: safeguarding.ReferralsPane = safeguarding.ReferralsPane()
+    history: history.HistoryAround = field(default_factory=history.HistoryAround)
     assessed: assessed.AssessedAround = field(default_factory=assessed.AssessedAround)
     graded: graded.GradedAround = field(default_factory=graded.GradedAround)
 
@@ -52,12 +53,14 @@ class Picture:
     assessed: assessed.AssessedPane
     graded: graded.GradedPane
     promises: tuple[duties.PromiseView, ...]
+    safe: safeguarding.SafeView
     wishes: tuple[duties.Told, ...]
     advice: duties.AdvicePane
+    referrals: safeguarding.ReferralsPane
     refusals: tuple[duties.Told, ...]
     matrix: Matrix
     made_up: MadeUp
-    links: tuple[history.LinkView, ...]
+    history: history.HistoryPane
     orders: tuple[ordering.OrderView, ...]
     weighed: tuple[ordering.WeighedView, ...]
     refresh_at: str
@@ -82,12 +85,14 @@ def picture(state: State, entries: Sequence[Entry], choices: Choices, now: datet
         assessed=assessed.pane(state, around.assessed, choices.elements, [i.seq for i in items], names),
         graded=graded.pane(state, around.graded, now, names),
         promises=duties.promises(state, now, names),
+        safe=safeguarding.safe_view(state),
         wishes=duties.wishes(state, names),
         advice=duties.advice(state, choices, around.offers),
+        referrals=around.referrals,
         refusals=duties.refusals(state, names),
         matrix=matrix(state, choices.sources, now),
         made_up=made_up(state, choices.sources),
-        links=history.links(state, around.first_lines),
+        history=history.pane(state, around.history, names),
         orders=ordering.orders(state, choices.law, now),
         weighed=ordering.weighed(state),
         refresh_at=refresh_at(state, now),
