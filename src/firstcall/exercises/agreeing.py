@@ -44,6 +44,7 @@ WARNINGS = (
     "promise-chase",
     "assessment-due",
     "downgrade-unreviewed",
+    "grade-overdue",
     "restricted-record",
 )
 

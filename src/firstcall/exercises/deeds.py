@@ -69,6 +69,14 @@ def _do(deed: s.Deed, who: Who, incident: int, begun: datetime, at: datetime) ->
             assessing.assess(who=who, incident=incident, elements=elements, overall=overall, reason=reason, at=at)
         case s.Grade(grade=grade, reason=reason):
             assessing.grade(who=who, incident=incident, grade=grade, reason=reason, at=at)
+        case s.Attend(staff=staff, says=says):
+            assessing.attend(who=who, incident=incident, staff=staff, says=says, at=at)
+        case s.Word(says=says, told=told):
+            graded = reading.state(incident).grade
+            lowered = 0 if graded is None else graded.seq
+            assessing.word(who=who, incident=incident, lowered=lowered, told=told, says=says, at=at)
+        case s.Review():
+            _review(deed, who, incident, at)
         case s.Close(reason=reason, over=over):
             actions.close(who=who, incident=incident, reason=reason, over=over, at=at)
         case s.Settle(promise=number, kept=kept, says=says):
@@ -90,6 +98,16 @@ def _name(deed: s.Person, who: Who, incident: int, at: datetime) -> None:
     said = [*deed.about.markers, *(order.type for order in deed.about.orders)]
     if said:  # only a record marks somebody; what a handler is told of it is a line of the log
         actions.hear(who=who, incident=incident, text=f"{deed.ref}: {', '.join(said)}.", at=at)
+
+
+def _review(deed: s.Review, who: Who, incident: int, at: datetime) -> None:
+    state = reading.state(incident)
+    last = state.grade if deed.of == "downgrade" else state.assessment
+    if last is None:
+        raise NotFound(f"there is no {'grade' if deed.of == 'downgrade' else 'assessment'} yet")
+    actions.review(
+        who=who, incident=incident, of=deed.of, says=deed.says, decision=deed.decision, about=last.seq, at=at
+    )
 
 
 def told_about(person: RecordPerson) -> dict[str, tuple[str, ...]]:

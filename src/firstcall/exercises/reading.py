@@ -23,6 +23,7 @@ from firstcall.exercises.scenario import (
     OnDuty,
     Person,
     Reject,
+    Review,
     Scenario,
     Settle,
     Step,
@@ -31,6 +32,8 @@ from firstcall.exercises.shapes import build, build_struct, reads, reads_field
 from firstcall.incident.codes import SYSTEM
 from firstcall.incident.entries import Place
 
+#: What a supervisor's review may be of.
+REVIEWED = ("downgrade", "assessment")
 #: The overall risks of an assessment.
 OVERALL = ("none", "low", "medium", "high")
 
@@ -155,6 +158,11 @@ def answer_value(given: Given) -> str | int | bool:
     if given.tag in ("str", "timestamp"):
         return words(given) if given.tag == "str" else given.written()
     raise given.not_a("an answer", "write what was said, or unknown, or refused")
+
+
+@reads_field(Review, "of")
+def _reviewed(given: Given) -> str:
+    return given.one_of(REVIEWED)
 
 
 @reads_field(Acknowledge, "warning")

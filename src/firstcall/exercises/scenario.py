@@ -132,6 +132,28 @@ class Grade(Part, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class Attend(Part, frozen=True, kw_only=True):
+    """Somebody of ours is there: the clock of the grade stops."""
+
+    staff: str
+    says: str = ""
+
+
+class Word(Part, frozen=True, kw_only=True):
+    """The caller is told of the grade in force, which is lower than the one before; or, with ``told`` false, why that is not safe."""
+
+    says: str
+    told: bool = True
+
+
+class Review(Part, frozen=True, kw_only=True):
+    """A supervisor's view of the last lowered grade (``downgrade``) or of the last assessment."""
+
+    of: str
+    says: str
+    decision: str = ""
+
+
 class Close(Part, frozen=True, kw_only=True):
     """The handler closes the incident; ``over`` closes it over what speaks against it, which a supervisor may."""
 
@@ -177,6 +199,9 @@ Deed = (
     | Advise
     | Assess
     | Grade
+    | Attend
+    | Word
+    | Review
     | Close
     | Settle
     | Explain
@@ -197,6 +222,9 @@ DEEDS: dict[str, type[Part]] = {
     "advise": Advise,
     "assess": Assess,
     "grade": Grade,
+    "attend": Attend,
+    "word": Word,
+    "review": Review,
     "close": Close,
     "settle": Settle,
     "explain": Explain,
