@@ -10,7 +10,7 @@ from functools import cached_property
 
 from firstcall.guidance.answering import AnswerNotRead, Reading, facts_of_answer
 from firstcall.guidance.book import Book, OneAsk
-from firstcall.guidance.context import Contexts, cue_facts, has_part, is_child
+from firstcall.guidance.context import Ages, Contexts, cue_facts, has_part, is_child
 from firstcall.guidance.pages import Ask, Shown
 from firstcall.guidance.waiting import Waiting, unsaid, waiting
 from firstcall.guidance.worth import Gain, Worth, because, worth
@@ -170,7 +170,7 @@ class _Asking:
 
     @cached_property
     def _nothing_known_of(self) -> Mapping[str, str]:
-        return nothing_known_of(self.state, self.book)
+        return nothing_known_of(self.state, self.book, self.contexts.ages)
 
     def _of_orders(self) -> Iterator[Standing]:
         """What an order leaves open: of its holder what they did, of the others whether it protects them."""
@@ -227,15 +227,16 @@ def _true(rule: Expression | None, context: Context) -> bool:
     return rule is not None and rule.truth(context) is Truth.TRUE
 
 
-def nothing_known_of(state: State, book: Book) -> Mapping[str, str]:
+def nothing_known_of(state: State, book: Book, ages: Ages) -> Mapping[str, str]:
     """The elements of the assessment, by code, in words, that carry risk and of which nothing at all is known.
 
     An element carries risk where something can contradict that there is none. Something is known of it once a cue or a
-    warning of that kind stands, an assessment says something, or a question that informs it was answered (an age alone
-    informs of none).
+    warning of that kind stands, somebody is known to be a child, an assessment says something, or a question that informs
+    it was answered (an age alone informs of none).
     """
     cues = {str(fact.value) for fact in cue_facts(state)}
     warned = {warning.code for warning in state.warnings.values()}
+    child = any(person.role is Role.CHILD or is_child(ages[ref]) for ref, person in state.persons.items())
     said = {} if state.assessment is None else state.assessment.elements
     informed = {a.question for a in state.answered.values() if a.value not in UNKNOWN_ANSWERS}
     told = {one.ask.element for one in book.asks if one.ask.code in informed and not _AGES & set(one.ask.fields)}
@@ -245,6 +246,7 @@ def nothing_known_of(state: State, book: Book) -> Mapping[str, str]:
         if element.required
         and (shown := element.contradicted_by) != Shown()
         and not (said.get(element.code, "").strip() or element.code in told)
+        and not (child and shown.under_18)
         and cues.isdisjoint(shown.cues)
         and warned.isdisjoint(shown.warnings)
     }
