@@ -35,6 +35,8 @@ PAGES = (
     "/incidents/{n}/live",
     "/incidents/{n}/checks/{who}/force-intelligence/",
     "/incidents/{n}/print",
+    "/incidents/{n}/refer/child-protection/{who}/",
+    "/incidents/{n}/refer/child-protection/{who}/paper",
 )
 
 
@@ -64,7 +66,7 @@ def pages(incident, role):
 
 def test_a_handler_is_told_to_speak_to_a_supervisor_and_nothing_else(incident):
     told, statuses = pages(incident, "handler")
-    assert statuses == [200] * 5
+    assert statuses == [200] * 7
     assert "Zebedee" not in told and "Hidden" not in told and "FI-SECRET" not in told
     assert "supervisor" in told
 

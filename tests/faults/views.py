@@ -292,6 +292,8 @@ NO_CHECKS = {
     "sign-in": "nobody is signed in",
     "allow": "a check that was not made, because it waits for a supervisor",
     "review": "a grade",
+    "referral": "facts, cues and warnings that a form tells",
+    "referral-paper": "facts, cues and warnings that a form tells",
     "stream": "numbers of entries alone",
     "staff": "training",
     "member": "training",

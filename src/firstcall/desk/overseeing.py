@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -9,6 +10,8 @@ from django.db.models import Q
 from firstcall.desk import showing
 from firstcall.desk.names import staff_names
 from firstcall.desk.picture.board import Board, ClosedOver, PromiseOpen, Seen, board
+from firstcall.desk.picture.safeguarding import SafeView
+from firstcall.desk.reaching import safe_contacts
 from firstcall.guidance import book as books
 from firstcall.guidance.clocks import running
 from firstcall.guidance.regrading import unsettled
@@ -38,10 +41,11 @@ def overseen(who: Who, *, at: datetime) -> Board:
     over = _closed_over(at)
     promises = list(PromiseRow.objects.filter(kept__isnull=True).order_by("due")[:MOST])
     known = _handlers({c.incident for c in over} | {p.incident for p in promises})
+    safe = safe_contacts({p.incident for p in promises})
     return board(
         showing.waiting(who),
         [_seen(number) for number in _telling(at)],
-        [_promise(p, known) for p in promises],
+        [replace(_promise(p, known), safe=safe.get(p.incident, SafeView())) for p in promises],
         [ClosedOver(c.incident, known.get(c.incident, ("", False))[0], c.by, c.at, c.over, c.reason) for c in over],
         me=who.id,
         now=at,

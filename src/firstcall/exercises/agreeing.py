@@ -15,6 +15,7 @@ from firstcall.exercises.scenario import (
     Expectation,
     Person,
     Promise,
+    Refer,
     Scenario,
     Settle,
     Wider,
@@ -38,6 +39,9 @@ WARNINGS = (
     "record-contradicts-assessment",
     "check-not-made",
     "evidence-at-risk",
+    "advice-wrong-now",
+    "safe-contact-kept",
+    "referral-due",
     "handler-not-current",
     "promise-open",
     "promise-overdue",
@@ -153,7 +157,7 @@ def _steps(
         body = keys[step.kind]
         if isinstance(step.do, Person):
             named.add(step.do.ref)
-        elif isinstance(step.do, (Answer, Wider)) and step.do.person not in named:
+        elif isinstance(step.do, (Answer, Refer, Wider)) and step.do.person not in named:
             says = f"nobody on this contact is {shown(step.do.person)} by step {number}"
             yield body.keys["person"].fault(says, _mend_person(step.do.person, named))
         elif isinstance(step.do, Promise):

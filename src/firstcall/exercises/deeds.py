@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from firstcall.contacts import actions, assessing, promising
+from firstcall.contacts import actions, assessing, promising, referring
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
+from firstcall.contacts.safeguarding import safe_contact
 from firstcall.contacts.widening import search_wider
 from firstcall.exercises import scenario as s
+from firstcall.guidance.filling import WHY
 from firstcall.incident.entries import Draft, Refused
 from firstcall.incident.records import RecordPerson
 from firstcall.log import reading
@@ -63,6 +65,10 @@ def _do(deed: s.Deed, who: Who, incident: int, begun: datetime, at: datetime) ->
             promising.promise(who=who, incident=incident, text=text, due=due.counted_from(begun), at=at)
         case s.Wish(text=text):
             actions.wish(who=who, incident=incident, text=text, at=at)
+        case s.SafeContact(how=how, never=never):
+            safe_contact(who=who, incident=incident, how=how, never=never, at=at)
+        case s.Refer():
+            _refer(deed, who, incident, at)
         case s.Advise(code=code):
             actions.advise(who=who, incident=incident, code=code, at=at)
         case s.Assess(elements=elements, overall=overall, reason=reason):
@@ -90,6 +96,19 @@ def _do(deed: s.Deed, who: Who, incident: int, begun: datetime, at: datetime) ->
             actions.reopen(who=who, incident=incident, reason=reason, at=at)
         case s.Acknowledge(warning=code):
             _acknowledge(code, who, incident, at)
+
+
+def _refer(deed: s.Refer, who: Who, incident: int, at: datetime) -> None:
+    state = reading.state(incident)
+    now = referring.ready(state, who=who, form=deed.form, person=deed.person, at=at)
+    referred = referring.Referred(
+        to=deed.to or now.form.to,
+        how=deed.how,
+        amended={WHY: deed.why} if deed.why else {},
+        agreed=deed.agreed,
+        after=0 if now.made is None else now.made.seq,
+    )
+    referring.refer(who=who, incident=incident, form=deed.form, person=deed.person, referred=referred, at=at)
 
 
 def _name(deed: s.Person, who: Who, incident: int, at: datetime) -> None:

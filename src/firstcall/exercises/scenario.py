@@ -111,6 +111,24 @@ class Wish(Part, frozen=True, kw_only=True):
     text: str
 
 
+class SafeContact(Part, frozen=True, kw_only=True):
+    """The handler writes down how the caller can safely be reached, and how never."""
+
+    how: str
+    never: str = ""
+
+
+class Refer(Part, frozen=True, kw_only=True):
+    """The handler refers somebody by a form of the book; what is left out goes as the form is filled in."""
+
+    form: str
+    person: str
+    how: str = "sent"
+    to: str = ""
+    why: str = ""
+    agreed: bool = False
+
+
 class Advise(Part, frozen=True, kw_only=True):
     """The handler gives a piece of advice by its code."""
 
@@ -196,6 +214,8 @@ Deed = (
     | Wider
     | Promise
     | Wish
+    | SafeContact
+    | Refer
     | Advise
     | Assess
     | Grade
@@ -219,6 +239,8 @@ DEEDS: dict[str, type[Part]] = {
     "wider": Wider,
     "promise": Promise,
     "wish": Wish,
+    "safe-contact": SafeContact,
+    "refer": Refer,
     "advise": Advise,
     "assess": Assess,
     "grade": Grade,

@@ -87,7 +87,8 @@ def _never(promise: PromiseHeld, safe: SafeContact | None, state: State) -> Iter
         yield f"it names {number}, and the caller is never to be reached there ({safe.never})", seq
     if numbers and forbidden:
         return  # another number than those that are forbidden is the handler's to choose
-    for means in sorted(means_in(text) & means_in(safe.never)):
+    unsafe = means_in(safe.never) | ({"telephone"} if any(n.startswith("+") for n in forbidden) else set())
+    for means in sorted(means_in(text) & unsafe):
         yield f"it is to be kept by {means}, never to be used with this caller ({safe.never}); safe is: {safe.how}", seq
 
 

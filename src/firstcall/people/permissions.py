@@ -30,6 +30,7 @@ class Permission(StrEnum):
     PROMISE = "promise"
     HAND_OVER = "hand-over"
     HAND_OVER_OTHERS = "hand-over-others"
+    REFER = "refer"
     ASSESS = "assess"
     GRADE = "grade"
     CLOSE = "close"
@@ -74,6 +75,7 @@ TABLE: tuple[Rule, ...] = (
     _rule(Permission.PROMISE, "make, hold, chase or settle a promise", H, D, S),
     _rule(Permission.HAND_OVER, "hand over a promise or an incident of their own", H, D, S),
     _rule(Permission.HAND_OVER_OTHERS, "hand over what somebody else holds", S),
+    _rule(Permission.REFER, "refer somebody to those who protect them", H, D, S),
     _rule(Permission.ASSESS, "assess, and explain an assessment", H, D, S),
     _rule(Permission.GRADE, "grade a contact", H, D, S),
     _rule(Permission.CLOSE, "close an incident", H, D, S),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from firstcall.desk.picture import words
 from firstcall.desk.picture.graded import ClockView, clock_view
 from firstcall.desk.picture.queue import QueueItem
+from firstcall.desk.picture.safeguarding import SafeView
 from firstcall.desk.picture.typed import visible
 from firstcall.guidance.clocks import Clock
 from firstcall.guidance.regrading import REVIEW, Lowering
@@ -62,6 +63,7 @@ class PromiseLine:
     due: str
     due_words: str
     overdue: bool
+    safe: SafeView = SafeView()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class PromiseOpen:
     handler: str
     open: bool
     held: PromiseHeld
+    safe: SafeView = SafeView()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,7 @@ def _promise(p: PromiseOpen, now: datetime, names: Mapping[str, str]) -> Promise
         due=words.iso(p.held.due),
         due_words=words.moment(p.held.due),
         overdue=p.held.due < now,
+        safe=p.safe,
     )
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from firstcall.desk.picture import words
 from firstcall.desk.picture.choices import AdviceChoice, Choices
 from firstcall.incident.state import State
 
+#: So many of the systems that wait for an answer are named.
+NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that can be answered now; the first is the one to ask next."""
+    """A question that can be answered now; the first is the one to ask next.
+
+    ``set_name``: what people call its set. ``waits``: what waits for the answer, in words; ``systems``: the record systems
+    among that, by their names.
+    """
 
     code: str
     person: str
@@ -20,12 +27,21 @@ class Asked:
     text: str
     why: str
     set: str = ""
-    options: tuple[str, ...] = ()
+    set_name: str = ""
+    waits: str = ""
+    systems: tuple[str, ...] = ()
 
     @property
     def value(self) -> str:
         """What the answer's form sends to say which question it answers."""
         return f"{self.code}|{self.person}"
+
+    @property
+    def waiting(self) -> str:
+        """What waits for the answer, with the first few of the systems named."""
+        named = ", ".join(self.systems[:NAMED])
+        more = len(self.systems) - NAMED
+        return f"{self.waits} ({named}{f' and {more} more' if more > 0 else ''})" if named else self.waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +68,12 @@ class PromiseView:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What the book's rules say of a piece of advice now: to be offered, and why not before something else."""
+    """What the book's rules say of a piece of advice now: to be offered, what comes before it, and why it is wrong now."""
 
     code: str
     caution: str = ""
+    apt: bool = True
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +84,7 @@ class AdviceView:
     given: str
     offered: bool
     caution: str
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +110,8 @@ def next_question(state: State, further: tuple[Asked, ...] = ()) -> tuple[Asked,
     if held is None:
         return further
     first = Asked(held.code, held.person, words.who_label(state, held.person), held.text, held.why, held.set)
-    offered = next((q for q in further if q.value == first.value), None)
-    if offered is not None:
-        first = Asked(first.code, first.person, first.person_words, first.text, first.why, first.set, offered.options)
-    return (first, *(q for q in further if q.value != first.value))
+    now = next((q for q in further if q.value == first.value), first)
+    return (replace(now, text=held.text), *(q for q in further if q.value != first.value))
 
 
 def answers(state: State) -> tuple[Answered, ...]:
@@ -143,8 +160,9 @@ def advice(state: State, choices: Choices, offers: tuple[Offered, ...] = ()) -> 
         AdviceView(
             choice=c,
             given=given.get(c.code, ""),
-            offered=c.code in offered,
+            offered=c.code in offered and offered[c.code].apt,
             caution=offered[c.code].caution if c.code in offered else c.caution,
+            wrong=offered[c.code].wrong if c.code in offered else "",
         )
         for c in (*choices.advice, *gone)
     )

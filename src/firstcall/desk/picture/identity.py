@@ -7,6 +7,7 @@ from datetime import datetime
 
 from firstcall.desk.picture import words
 from firstcall.desk.picture.graded import ClockView, clock_view
+from firstcall.desk.picture.safeguarding import SafeView, safe_view
 from firstcall.desk.picture.warnings import WarningView, warnings
 from firstcall.guidance.clocks import Clock
 from firstcall.incident.entries import Place
@@ -30,6 +31,7 @@ class Identity:
     proposed: str
     proposed_why: str
     handler: str
+    safe: SafeView
     gaps: tuple[str, ...]
     closed: str
     gravest: tuple[WarningView, ...]
@@ -61,6 +63,7 @@ def identity(state: State, now: datetime, names: dict[str, str] | None = None, c
         proposed="" if proposed is None or (grade and grade.grade == proposed.grade) else words.plain(proposed.grade),
         proposed_why="" if proposed is None else proposed.reason,
         handler=words.by_label(state.handler, names),
+        safe=safe_view(state),
         gaps=() if state.standing is None else tuple(g.says for g in state.standing.gaps),
         closed="" if state.closed is None else f"Closed {words.moment(state.closed.at)}: {state.closed.says}",
         gravest=shown,

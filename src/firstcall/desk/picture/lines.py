@@ -64,6 +64,8 @@ TAGS = {
     "attended": "Attended",
     "requested": "Request",
     "wish": "Wish",
+    "safe-contact": "Safe contact",
+    "referral": "Referral",
     "advice": "Advice",
     "review": "Review",
     "refused": "Refused",

@@ -31,6 +31,7 @@ _ELSEWHERE = ("check", "answer", "question", "consulted")
 _KINDS = {
     "standing": "Training",
     "settled": "Promise settled",
+    "safe-contact": "Safe contact",
     "requested": "Request",
     "fact": "Reading",
     "acknowledged": "Seen",
@@ -116,6 +117,15 @@ class AssessmentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidLine:
+    """A wish of the caller, a piece of advice that was given, or a referral."""
+
+    kind: str
+    when: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The whole sheet. ``moment`` is the time for which it holds; ``past`` where that was asked for."""
 
@@ -129,6 +139,7 @@ class Sheet:
     checks: tuple[CheckedPerson, ...]
     promises: tuple[PromiseView, ...]
     assessments: tuple[AssessmentLine, ...]
+    said: tuple[SaidLine, ...]
 
 
 class NoMoment(ValueError):
@@ -201,6 +212,15 @@ def sheet(
         checks=_checks(state, sources, at),
         promises=promises(state, at, known),
         assessments=_assessments(state, known),
+        said=_said(entries, state),
+    )
+
+
+def _said(entries: Sequence[e.Entry], state: State) -> tuple[SaidLine, ...]:
+    return tuple(
+        SaidLine(words.plain(entry.kind), words.clock(entry.at), visible(sentence(entry, state)))
+        for entry in entries
+        if isinstance(entry.body, e.Wish | e.Advice | e.Referral)
     )
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from firstcall.contacts import actions, assessing, promising
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
+from firstcall.contacts.safeguarding import safe_contact as safe_contact_of
 from firstcall.contacts.widening import search_wider
 from firstcall.desk import showing
 from firstcall.desk.access import for_those_who_may
@@ -128,6 +129,11 @@ def _wish(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
     return actions.wish(who=who, incident=incident, text=sent.get("text", ""), at=at)
 
 
+def _safe_contact(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
+    how, never = sent.get("how", ""), sent.get("never", "")
+    return safe_contact_of(who=who, incident=incident, how=how, never=never, at=at)
+
+
 def _advise(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
     return actions.advise(who=who, incident=incident, code=sent.get("code", ""), at=at)
 
@@ -179,6 +185,7 @@ wider = _step(Permission.TYPE_LINE, _wider)
 promise = _step(Permission.PROMISE, _promise)
 settle = _step(Permission.PROMISE, _settle)
 wish = _step(Permission.TYPE_LINE, _wish)
+safe_contact = _step(Permission.TYPE_LINE, _safe_contact)
 advise = _step(Permission.TYPE_LINE, _advise)
 assess = _step(Permission.ASSESS, _assess)
 explain = _step(Permission.ASSESS, _explain)
