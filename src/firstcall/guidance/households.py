@@ -114,6 +114,8 @@ def _joined(a: Member, b: Member) -> Member:
 def _recorded(s: Situation, text: str) -> Iterator[Member]:
     for held in s.state.found.values():
         for index, other in enumerate(held.found.record.persons):
+            if not (other.names or other.born or other.markers or other.orders):
+                continue  # nothing of them is recorded
             if lives_at(other, held, index, text) and not of_this_incident(s, held, index, other):
                 yield member_of(s, held, other)
 
