@@ -16,6 +16,7 @@ from firstcall.guidance.markers import plain
 from firstcall.guidance.orders import patterns as library
 from firstcall.guidance.orders.patterns import Pattern
 from firstcall.incident.datafile import BadData, Document, Fault, Shape, files, gathered, parse, read, shaped
+from firstcall.incident.once import once
 from firstcall.incident.records import Order
 from firstcall.incident.three import Truth
 
@@ -149,6 +150,7 @@ class Law:
         """The kind of an order, by its word and by where it was made."""
         return self.type(order.type, order.territory)
 
+    @once()
     def child_limits(self, order: Order) -> tuple[int, ...]:
         """Under what age its law speaks of a child; two ages where its day does not fit its kind, for it may be another."""
         kind = self.of(order)
