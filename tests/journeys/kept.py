@@ -20,6 +20,13 @@ def entries(desk: RunningDesk, incident: int, kind: str) -> list[dict[str, Any]]
     return [{"by": by, **json.loads(body)} for by, body in rows]
 
 
+def numbers(desk: RunningDesk, incident: int, *kinds: str) -> set[int]:
+    """The numbers of the entries of some kinds."""
+    with _database(desk, "ro") as database:
+        rows = database.execute("SELECT seq, kind FROM log_entry WHERE incident = ?", (incident,)).fetchall()
+    return {seq for seq, kind in rows if kind in kinds}
+
+
 def lines(desk: RunningDesk, incident: int) -> list[str]:
     """The lines that were typed, as they were typed."""
     return [entry["text"] for entry in entries(desk, incident, "line")]
