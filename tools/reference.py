@@ -19,6 +19,7 @@ import msgspec
 
 from firstcall.cli import COMMANDS, get_ready
 from firstcall.guidance import book as books
+from firstcall.guidance.pages import KnownFrom
 from firstcall.incident import entries
 from firstcall.people import permissions
 from firstcall.sources import contract
@@ -125,20 +126,44 @@ def advice() -> str:
     return "# Advice\n\n" + table(("code", "what is said", "protects", "only after"), rows)
 
 
-def grades() -> str:
-    """The grades, lowest first, and the elements of an assessment."""
+def assessing() -> str:
+    """The elements of an assessment with what belongs to each, the grades with their targets, and the rules that propose one."""
     book = books.load()
+    elements = (
+        (f"`{one.code}`", one.name, one.asks, known_from(one.known_from), one.source or book.thrive.source)
+        for one in book.thrive.elements
+    )
     targets = (
         (f"`{grade.code}`", grade.name, "–" if grade.target_minutes is None else f"{grade.target_minutes} min")
         for grade in book.grades.values()
     )
-    elements = ((f"`{one.code}`", one.name, one.asks) for one in book.thrive.elements)
-    return (
-        "# Grades and assessment\n\n"
-        + table(("code", "grade", "attend within"), targets)
-        + "\n## Elements of an assessment\n\n"
-        + table(("code", "element", "asks"), elements)
+    proposing = (
+        (f"`{rule.code}`", f"`{rule.grade}`", rule.why, f"`{' '.join(rule.when.source.split())}`", rule.source)
+        for rule in book.grade_rules
     )
+    return (
+        "# Assessing and grading\n\nHow they are used: [Assessing and grading](../assessing.md).\n\n## Elements\n\n"
+        + table(("code", "element", "asks", "what is known of it comes from", "source"), elements)
+        + f"\nAn assessment is to be made again after {book.thrive.again_after_minutes} minutes.\n\n## Grades, the lowest first\n\n"
+        + table(("code", "grade", "attend within"), targets)
+        + "\n## Rules that propose a grade\n\nA proposal raises and never lowers; a rule that is unknown proposes nothing.\n\n"
+        + table(("rule", "proposes", "because", "when", "source"), proposing)
+    )
+
+
+def known_from(known: KnownFrom) -> str:
+    """What of an incident belongs to an element, in one cell."""
+    ages = "" if known.ages is None else f"ages under {known.ages.under} and from {known.ages.over}"
+    facts = [f"{one.field} of {' and '.join(one.of) or 'everybody'}" for one in known.facts]
+    told = (
+        f"warnings {words(known.warnings)}" if known.warnings else "",
+        f"cues {words(known.cues)}" if known.cues else "",
+        ages,
+        ", ".join(facts),
+        f"answers {words(known.answers)}" if known.answers else "",
+        ", ".join(known.entries),
+    )
+    return "; ".join(one for one in told if one) or "–"
 
 
 def markers() -> str:
@@ -188,9 +213,9 @@ def requests() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "advice.md": advice,
     "api.json": api,
+    "assessing.md": assessing,
     "commands.md": commands,
     "entries.md": kinds,
-    "grades.md": grades,
     "markers.md": markers,
     "permissions.md": permitted,
     "questions.md": questions,
