@@ -23,7 +23,7 @@ from firstcall.desk.picture.whole import Around, Picture, picture
 from firstcall.guidance import book as books
 from firstcall.guidance import clocks
 from firstcall.guidance.advising import standing
-from firstcall.guidance.asking import open_questions
+from firstcall.guidance.asking import standing as questions_standing
 from firstcall.guidance.assessing import contradictions
 from firstcall.guidance.prefilling import prefilled
 from firstcall.guidance.reassessing import causes
@@ -104,9 +104,20 @@ def unfolded(who: Who, incident: int, first: int, last: int) -> tuple[Follower, 
 
 def further_questions(state: State, *, at: datetime) -> tuple[Asked, ...]:
     """The questions that the book would ask now, the next one first."""
+    book = books.current()
     return tuple(
-        Asked(q.code, q.person, words.who_label(state, q.person), q.text, q.why, q.set)
-        for q in open_questions(state, book=books.current(), now=at)
+        Asked(
+            code=one.one.ask.code,
+            person=one.person.ref,
+            person_words=words.who_label(state, one.person.ref),
+            text=one.body().text,
+            why=one.one.ask.why,
+            set=one.one.set.set,
+            set_name=one.one.set.name,
+            waits=one.waits,
+            systems=(*one.gain.asked_by, *one.gain.towards),
+        )
+        for one in questions_standing(state, book=book, now=at)
     )
 
 
