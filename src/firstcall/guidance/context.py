@@ -158,13 +158,14 @@ class Contexts:
         return {ref: age_of(person, self._today) for ref, person in self._state.persons.items()}
 
     @cached_property
-    def _incident(self) -> dict[str, object]:
+    def incident(self) -> dict[str, object]:
+        """The incident as expressions see it."""
         return of_incident(self._state, self.ages)
 
     def __getitem__(self, ref: str) -> expression.Context:
         if ref not in self._made:
             person = of_person(self._state.persons[ref], self._state, self.ages[ref])
-            self._made[ref] = expression.context({"incident": self._incident, "person": person})
+            self._made[ref] = expression.context({"incident": self.incident, "person": person})
         return self._made[ref]
 
 

@@ -221,14 +221,15 @@ def of_this_incident(s: Situation, held: FoundHeld, index: int, other: RecordPer
     """Whether the record's person is one whom this incident already knows to be its own."""
     if held.found.about == index and id(held) in s.sure_of:
         return True
-    return any(_same(s, person, other) for person in s.people())
+    return any(_same(person, other, s.today) for person in s.people())
 
 
-def _same(s: Situation, person: Person, other: RecordPerson) -> bool:
+@once(8192)
+def _same(person: Person, other: RecordPerson, today: date) -> bool:
     names = person.texts("name")
     if not any(same_name(name, held) is Truth.TRUE for name in names for held in other.names):
         return False
     if other.born is None:
         return True
-    recorded, known = age_range(other.born, s.today), person.age(s.today)
+    recorded, known = age_range(other.born, today), person.age(today)
     return known is None or recorded is None or within(recorded, known) is not Truth.FALSE

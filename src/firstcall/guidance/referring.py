@@ -11,7 +11,7 @@ from typing import Annotated, Self
 
 import pydantic
 
-from firstcall.guidance.context import NAMES, Contexts, of_incident, of_person
+from firstcall.guidance.context import NAMES, Contexts, of_person
 from firstcall.guidance.knowing import Known, everybody
 from firstcall.guidance.markers import Markers
 from firstcall.guidance.pages import Key, Page, Words
@@ -21,7 +21,8 @@ from firstcall.incident.codes import Role
 from firstcall.incident.datafile import BadData, Document, Fault
 from firstcall.incident.dates import london_day
 from firstcall.incident.expression import Expression, compiled
-from firstcall.incident.held import Person, ReferralHeld
+from firstcall.incident.held import Person, ReferralHeld, WarningHeld
+from firstcall.incident.once import once
 from firstcall.incident.rows import FIELDS
 from firstcall.incident.state import State
 from firstcall.incident.three import Truth
@@ -207,8 +208,8 @@ class _Look:
     ) -> None:
         self._state, self._markers = state, markers
         self._known = everybody(state, today=london_day(now)) if known is None else known
-        self._ages = Contexts(state, now).ages
-        self._incident = of_incident(state, self._ages)
+        look = Contexts.of(state, now)
+        self._ages, self._incident = look.ages, look.incident
         self._made: dict[str, expression.Context] = {}
 
     def context(self, person: Person) -> expression.Context:
@@ -227,11 +228,18 @@ class _Look:
         return list(dict.fromkeys(self._markers.of(m).marker for r in sure for m in r.subject.markers))
 
     def _warned(self, person: Person) -> list[str]:
-        held = self._state.warnings.values()
-        return list(
-            dict.fromkeys(w.code for w in held if w.person is not None and self._state.ref(w.person) == person.ref)
-        )
+        return list(_warned(self._state.warnings, self._state.aliases).get(person.ref, ()))
 
     def closed(self, record: Known) -> bool:
         """Whether the record is closed to the handler."""
         return self._markers.restricted(record.subject.markers)
+
+
+@once(256)
+def _warned(warnings: Mapping[str, WarningHeld], aliases: Mapping[str, str]) -> dict[str, dict[str, None]]:
+    """The codes of the warnings about each person, each once."""
+    codes: dict[str, dict[str, None]] = {}
+    for held in warnings.values():
+        if held.person is not None:
+            codes.setdefault(aliases.get(held.person, held.person), {})[held.code] = None
+    return codes

@@ -9,6 +9,7 @@ from firstcall.guidance.plan import completes
 from firstcall.incident.catalogue import SourceRow
 from firstcall.incident.codes import UNKNOWN_ANSWERS, Plan, Reason
 from firstcall.incident.held import CheckHeld, Person
+from firstcall.incident.once import once
 from firstcall.incident.state import State
 
 
@@ -35,20 +36,29 @@ def waiting(person: Person, state: State, sources: Mapping[str, SourceRow], unsa
     A system waits for a field where one of the sets by which it can be asked lacks it. A set that lacks something that
     nobody could say (``unsaid``) waits for nothing: it will not be complete.
     """
-    known = _known(person)
+    lacking = _lacking(person, sources)
     alone: dict[str, list[str]] = {}
     further: dict[str, list[str]] = {}
     for key, row in sources.items():
         check = state.cell(person.ref, key)
         if check is None or not _incomplete(check):
             continue
-        for group in row.asked_by:
-            missing = [f for f in group if not completes(f, known)]
-            if not missing or any(f in unsaid for f in missing):
+        for missing in lacking[key]:
+            if unsaid and any(f in unsaid for f in missing):
                 continue
             for wanted in missing:
                 (alone if len(missing) == 1 else further).setdefault(wanted, []).append(row.name)
     return Waiting({f: _once(names) for f, names in alone.items()}, {f: _once(names) for f, names in further.items()})
+
+
+@once()
+def _lacking(person: Person, sources: Mapping[str, SourceRow]) -> dict[str, list[list[str]]]:
+    """What each system's sets lack of a person; a set that lacks nothing is left out."""
+    known = _known(person)
+    sets = {
+        key: [[f for f in group if not completes(f, known)] for group in row.asked_by] for key, row in sources.items()
+    }
+    return {key: [missing for missing in each if missing] for key, each in sets.items()}
 
 
 def unsaid(person: Person, state: State, fields_of: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
