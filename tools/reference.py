@@ -19,7 +19,10 @@ import msgspec
 
 from firstcall.cli import COMMANDS, get_ready
 from firstcall.guidance import book as books
-from firstcall.guidance.pages import KnownFrom
+from firstcall.guidance.pages import Ask, KnownFrom
+from firstcall.guidance.orders import ELEMENTS
+from firstcall.guidance.orders.law import OrderType
+from firstcall.guidance.orders.patterns import Parameter
 from firstcall.incident import entries
 from firstcall.people import permissions
 from firstcall.sources import contract
@@ -104,26 +107,104 @@ def sources() -> str:
 
 
 def questions() -> str:
-    """Every question of every set, in the order in which they are asked."""
-    rows = (
-        (
-            f"`{one.ask.code}`",
-            one.set.name,
-            one.ask.text or one.ask.text_other,
-            words(one.ask.of) if one.ask.of else "whoever is under the order",
-            one.ask.why,
-        )
-        for one in books.load().asks
+    """Every question set with its version, its source and when it is asked; and every question with what it settles."""
+    book = books.load()
+    elements = {one.code: one.name for one in book.thrive.elements}
+    head = ("code", "place", "words", "asked about", "why", "element", "what it settles", "when")
+    intro = (
+        "# Questions\n\nOne file a set in `src/firstcall/guidance/questions/`. What is asked next is the question whose answer "
+        "would settle most: [adding a question set](../adding-a-question-set.md).\n"
     )
-    return "# Questions\n\n" + table(("code", "set", "words", "asked about", "why"), rows)
+    parts = [intro]
+    for held in sorted(book.questions, key=lambda each: min(ask.order for ask in each.questions)):
+        rows = (
+            (
+                f"`{ask.code}`",
+                ask.order,
+                "<br>".join(text for text in (ask.text, ask.text_other) if text),
+                words(ask.of) if ask.of else "whoever is under the order",
+                ask.why + (f" ({ask.source})" if ask.source else ""),
+                elements.get(ask.element or "", "–"),
+                _settles(ask),
+                _asked_when(ask),
+            )
+            for ask in sorted(held.questions, key=lambda each: each.order)
+        )
+        when = "always" if held.when is None else f"`{held.when.source}`"
+        parts.append(
+            f"## {held.name} (`{held.set}`)\n\nVersion `{held.version}`. Asked: {when}.\n\n"
+            f"Source: {held.source}.\n\n{table(head, rows)}"
+        )
+    return "\n".join(parts)
+
+
+def _settles(ask: Ask) -> str:
+    """What the answer gives, what a yes tells, and by what it is settled without being asked."""
+    said = (
+        f"gives {words(ask.fields)}" if ask.fields else "",
+        f"a yes tells {words((ask.tells,))}" if ask.tells else "",
+        f"not asked once known: {words(ask.settles)}" if ask.settles else "",
+    )
+    return "; ".join(part for part in said if part) or "–"
+
+
+def _asked_when(ask: Ask) -> str:
+    """When it is asked, when it comes before all others, and whether it is part of the short script for a child."""
+    said = (
+        f"`{ask.ask_when.source}`" if ask.ask_when is not None else "",
+        f"first: `{ask.first_when.source}`" if ask.first_when is not None else "",
+        "a child too" if ask.child else "",
+    )
+    return "; ".join(part for part in said if part) or "–"
 
 
 def advice() -> str:
-    """Every piece of advice and what it protects."""
-    rows = (
-        (f"`{code}`", item.says, item.protects, words(item.only_after)) for code, item in books.load().advice.items()
-    )
-    return "# Advice\n\n" + table(("code", "what is said", "protects", "only after"), rows)
+    """Every piece of advice: what it protects, when it is offered and when it is wrong, and what it rests on."""
+    held = books.load().advice
+    parts = [
+        "# Advice\n\nFiles in `src/firstcall/guidance/advice/`; a force's own stand in `advice/` of its book. A code is one "
+        "piece of advice for good. Advice given before what comes first, or while it is wrong, warns "
+        "(`evidence-at-risk`, `advice-wrong-now`).\n"
+    ]
+    for code, item in sorted(held.items()):
+        rows = [("protects", item.protects), ("source", item.source)]
+        rows += [("offered when", f"`{item.offer_when.source}`")] if item.offer_when is not None else []
+        rows += [("only after", words(item.only_after))] if item.only_after else []
+        rows += [("wrong when", f"`{item.wrong_when.source}`")] if item.wrong_when is not None else []
+        rows += [("because", item.wrong_because)] if item.wrong_because else []
+        rows += [("instead", words(item.instead))] if item.instead else []
+        rows += [("keeps evidence", "yes")] if item.keeps_evidence else []
+        parts.append(f"## `{code}`\n\n“{item.says}”\n\n{table(('', ''), rows)}")
+    return "\n".join(parts)
+
+
+def referrals() -> str:
+    """Every form by which somebody is referred to those who protect them."""
+    parts = [
+        "# Forms of referrals\n\nOne file each in `src/firstcall/guidance/referrals/`; a force's own stand in `referrals/` of its "
+        "book. What is told is recorded whole: [what is recorded](../what-is-recorded.md).\n"
+    ]
+    for code, form in sorted(books.load().referrals.items()):
+        chased = "nobody chases it" if form.chase_after_minutes is None else f"{form.chase_after_minutes} min"
+        required = "never" if form.required_when is None else f"`{form.required_when.source}`: {form.required_because}"
+        rows = [
+            ("to", form.to),
+            ("how", form.how),
+            ("of", words(form.of)),
+            ("offered when", f"`{form.when.source}`: {form.because}"),
+            ("has to be made when", required),
+            ("consent", form.consent or "not asked for"),
+            ("sends", words(form.sends)),
+            ("of others", f"{words(form.others_send)} of {words(form.others)}" if form.others else "–"),
+            ("tells the cues", words(form.cues)),
+            ("tells the warnings", words(form.tells)),
+            ("on the basis of", "; ".join(f"{basis.law}: {basis.says}" for basis in form.legal_basis)),
+            ("cautions", "; ".join(f"`{one.when.source}`: {one.says}" for one in form.cautions) or "–"),
+            ("chased after", chased),
+            ("source", form.source),
+        ]
+        parts.append(f"## `{code}`: {form.title}\n\n{table(('', ''), rows)}")
+    return "\n".join(parts)
 
 
 def assessing() -> str:
@@ -210,6 +291,72 @@ def requests() -> str:
     return "# Forms of requests\n\nOne file each in `src/firstcall/guidance/requests/`.\n\n" + table(head, rows)
 
 
+def orders() -> str:
+    """Every kind of order, every pattern of a condition, and every act that a condition can be about."""
+    law = books.load().law
+    kinds = (
+        (
+            f"`{kind.type}`",
+            kind.name,
+            words(kind.known_as),
+            f"under {kind.child_under}",
+            "; ".join(part.says for part in kind.made_in),
+            "; ".join(part.says for part in kind.holds_in) + _not_in(kind),
+            _made(kind),
+            kind.source,
+        )
+        for kind in law.types
+    )
+    patterns = (
+        (
+            f"`{one.pattern}`",
+            one.says,
+            "<br>".join(f"`{name}`: {taken.says}{_otherwise(taken)}" for name, taken in one.parameters.items()) or "–",
+            "<br>".join(condition.says or f"`{condition.act}`" for condition in one.conditions),
+            words(one.of),
+            one.source,
+        )
+        for one in law.patterns.values()
+    )
+    acts = (
+        (
+            f"`{act.act}`",
+            act.says,
+            words(act.acts),
+            words(act.cues),
+            words(act.answers),
+            words([act.ask] if act.ask else []),
+        )
+        for act in law.acts
+    )
+    return (
+        "# Orders\n\nHow they are weighed: [Court orders](../orders.md).\n\n## Kinds of order\n\n"
+        "One file each in `src/firstcall/guidance/orders/types/`. In a territory of which nothing is said, "
+        "whether the order holds is unknown.\n\n"
+        + table(("type", "name", "also written", "a child is", "made in", "holds in", "made", "law"), kinds)
+        + "\n## Patterns of conditions\n\nOne file each in `src/firstcall/guidance/orders/patterns/`.\n\n"
+        + table(("pattern", "says", "parameters", "weighed as", "seen in", "source"), patterns)
+        + "\n## Acts\n\nWhat shows that an act was done: a line that tells of it, a cue that cannot be without it, an answer.\n\n"
+        + table(("act", "says", "told of as", "cues", "answers", "question that settles it"), acts)
+        + "\n## Elements\n\nEach is true, false or unknown, and says where it came from.\n\n"
+        + table(("element", "is true where"), ELEMENTS.items())
+    )
+
+
+def _made(kind: OrderType) -> str:
+    since = f"from {kind.made_from:%-d %B %Y}" if kind.made_from else ""
+    until = f"until {kind.made_until:%-d %B %Y}, then `{kind.successor}`" if kind.made_until else ""
+    return " ".join(part for part in (since, until) if part) or "–"
+
+
+def _not_in(kind: OrderType) -> str:
+    return f"; not in {' or '.join(part.says for part in kind.not_in)}" if kind.not_in else ""
+
+
+def _otherwise(taken: Parameter) -> str:
+    return f" (left out: {' or '.join(taken.default)})" if taken.default else " (required)"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "advice.md": advice,
     "api.json": api,
@@ -217,8 +364,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "entries.md": kinds,
     "markers.md": markers,
+    "orders.md": orders,
     "permissions.md": permitted,
     "questions.md": questions,
+    "referrals.md": referrals,
     "requests.md": requests,
     "source-protocol.json": source_protocol,
     "sources.md": sources,

@@ -196,6 +196,12 @@ def test_what_the_handler_wrote_stands_in_its_part_and_an_emptied_part_is_left_o
     assert form["On what legal basis"][0].startswith("Children Act 2004")
 
 
+def test_what_a_warning_tells_the_handler_to_do_is_not_told_to_others() -> None:
+    lines = parts("child-protection", the_case())[WHAT]
+    assert "The caller is marked autism and learning difficulties." in lines
+    assert not any(order in line for line in lines for order in ("Take it into", "Ask ", "Speak to", "FI-"))
+
+
 def test_consent_stands_on_the_form_that_wants_it() -> None:
     assert parts("hate-crime", call("suspect:hate"))["Consent"][0].endswith("not yet asked.")
     assert parts("hate-crime", call("suspect:hate"), agreed=True)["Consent"][0].endswith("yes.")

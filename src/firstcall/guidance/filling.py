@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,27 @@ CARE = "Take care"
 
 #: The parts that the handler may write anew before it goes; what they say then is what was told.
 AMENDABLE = (ABOUT, OTHERS, WHAT, WHY, REACH, CARE)
+#: How a sentence begins that tells the handler what to do, and nobody else.
+_ORDERS = frozenset(
+    {
+        "Ask",
+        "Assess",
+        "Check",
+        "Confirm",
+        "Do",
+        "Keep",
+        "Record",
+        "Say",
+        "See",
+        "Send",
+        "Speak",
+        "Take",
+        "Tell",
+        "Treat",
+    }
+)
+#: The number by which we keep a record, as a warning names it: it says nothing to others, and is not theirs to know.
+_RECORD = re.compile(r"\s*\([a-z-]+/[^()]*\)")
 #: The parts without which a referral says nothing.
 NEEDED = (ABOUT, WHAT, WHY)
 
@@ -132,7 +154,14 @@ def _told(form: ReferralForm, state: State, person: Person, closed: frozenset[st
             of is None or of == person.ref or any(p.ref == of and p.role in form.others for p in state.persons.values())
         )
         if held.code in form.tells and concerns and held.says and not any(key in held.says for key in closed):
-            yield held.says
+            yield _without_orders(held.says)
+
+
+def _without_orders(says: str) -> str:
+    """What a warning shows, without what it tells the handler to do and without our numbers of records."""
+    sentences = re.split(r"(?<=[.!?])\s+", _RECORD.sub("", says.strip()))
+    shown = [sentence for sentence in sentences if sentence.split(" ", 1)[0] not in _ORDERS]
+    return " ".join(shown or sentences)
 
 
 def _reach(state: State) -> Iterator[str]:

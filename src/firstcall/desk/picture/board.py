@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -63,7 +63,7 @@ class PromiseLine:
     due: str
     due_words: str
     overdue: bool
-    safe: SafeView = SafeView()
+    safe: SafeView = field(default_factory=SafeView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class PromiseOpen:
     handler: str
     open: bool
     held: PromiseHeld
-    safe: SafeView = SafeView()
+    safe: SafeView = field(default_factory=SafeView)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,5 +42,5 @@ def referral_due(s: Situation) -> Iterator[Draft]:
     )
     for one in due:
         if one.due and (person := s.state.person(one.person)) is not None:
-            says = f"{who(person)}: {one.form.title} is due, for {one.why}. Fill it in and send it before you close."
+            says = f"{who(person)}: {one.form.title} is due. {one.why[:1].upper()}{one.why[1:]}. Fill it in and send it before you close."
             yield warn("referral-due", Level.NOTICE, says, (person.seq,), person=person.ref, subject=one.form.form)
