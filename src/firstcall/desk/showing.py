@@ -64,21 +64,22 @@ def seen_by(who: Who, incident: int) -> tuple[State, Sequence[Entry]]:
 def shown(who: Who, incident: int, *, at: datetime) -> Picture:
     """The picture of an incident as it is now, for this person's eyes."""
     state, entries = seen_by(who, incident)
+    whole = reading.state(incident)
     around = Around(
         names=staff_names(),
         further=further_questions(state, at=at),
         offers=advice_offered(state, at=at),
         referrals=referrals_offered(state, at=at),
-        history=earlier_logs.around(reading.state(incident), at=at),
-        assessed=assessing(incident, entries, at=at),
-        graded=grading(incident, at=at),
+        history=earlier_logs.around(whole, at=at),
+        assessed=assessing(whole, entries, at=at),
+        graded=grading(whole),
     )
     return picture(state, entries, choices(), at, around)
 
 
-def assessing(incident: int, entries: Sequence[Entry], *, at: datetime) -> AssessedAround:
-    """What guidance says of the assessment now. What is known is drawn from the whole state: it never holds a restricted record."""
-    state, book = reading.state(incident), books.current()
+def assessing(state: State, entries: Sequence[Entry], *, at: datetime) -> AssessedAround:
+    """What guidance says of the assessment now. ``state`` is the whole one: what is known never holds a restricted record."""
+    book = books.current()
     if state.contact is None:
         return AssessedAround()
     lines = {entry.seq: entry.body.text for entry in entries if isinstance(entry.body, Line)}
@@ -91,9 +92,9 @@ def assessing(incident: int, entries: Sequence[Entry], *, at: datetime) -> Asses
     )
 
 
-def grading(incident: int, *, at: datetime) -> GradedAround:
+def grading(state: State) -> GradedAround:
     """What guidance says of the grade now."""
-    state, book = reading.state(incident), books.current()
+    book = books.current()
     return GradedAround(clocks.running(state, book=book), unsettled(state, book))
 
 
