@@ -36,6 +36,7 @@ WARNINGS = (
     "child-involved",
     "age-unknown",
     "repeat-contact",
+    "silent-call",
     "record-contradicts-assessment",
     "check-not-made",
     "evidence-at-risk",

@@ -19,6 +19,8 @@ _IDENTIFIERS = {"phone": "number", "email": "email", "username": "username", "ve
 _PLACES = frozenset({"postcode", "address", "place"})
 #: A warning of what is only alike stays with its incident: a headline goes on to the queue and to later incidents.
 LIKENESS = "wider-search-found"
+#: A warning of an earlier incident quotes that one's headline, and so comes last of its level.
+REPEAT = "repeat-contact"
 _DANGERS = frozenset(
     {"dangerous-person", "order-breach-possible", "wanted-or-missing", "weapon-or-violence-marker", "self-harm-marker"}
 )
@@ -42,7 +44,7 @@ def rows_of(state: State, *, wake_at: datetime | None) -> Rows:
 def _incident(state: State, wake_at: datetime | None) -> Row:
     contact = state.contact
     assert contact is not None and state.opened is not None and state.at is not None
-    warnings = sorted(state.warnings.values(), key=lambda w: (-w.level.rank, w.seq))
+    warnings = sorted(state.warnings.values(), key=lambda w: (-w.level.rank, w.code == REPEAT, w.seq))
     ages = [a.youngest for p in state.persons.values() if (a := p.age(state.at.date())) is not None]
     caller = state.person(CALLER)
     return {

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from firstcall.incident.codes import Certainty, Channel, Origin
-from firstcall.incident.entries import Draft, Entry, Fact, Link, PersonNamed
+from firstcall.incident.codes import UNKNOWN_ANSWERS, Certainty, Channel, Origin
+from firstcall.incident.entries import Answered, Draft, Entry, Fact, Link, PersonNamed
 from firstcall.incident.held import Person
 from firstcall.incident.state import State
 from firstcall.log.deriving import keys_of_person
 from firstcall.log.models import EntryRow, IdentifierSeen, IncidentRow, PromiseRow
+from firstcall.log.reading import as_entry
 from firstcall.matching import names
 
 #: Links that one identifier brings; a kiosk's number must not bury the desk. The links say where there are older ones.
@@ -27,7 +28,6 @@ BY_NAME_WITHIN = timedelta(days=365)
 
 _LONGEST = 240
 _SILENT = "silent"
-_SPOKEN = ("line", "answered")
 _RANK = {Certainty.POSSIBLE: 0, Certainty.PROBABLE: 1, Certainty.CERTAIN: 2}
 
 
@@ -205,9 +205,15 @@ def _not_kept(incidents: list[int], now: datetime) -> set[int]:
 
 
 def _spoken(incidents: list[int]) -> set[int]:
-    """Those of the incidents in which anything was typed, or an answer taken."""
-    heard = EntryRow.objects.filter(kind__in=_SPOKEN, incident__in=incidents)
-    return set(heard.values_list("incident", flat=True).distinct())
+    """Those of the incidents in which a line was typed, or an answer given that is one."""
+    lines = EntryRow.objects.filter(kind="line", incident__in=incidents)
+    spoken = set(lines.values_list("incident", flat=True).distinct())
+    answers = EntryRow.objects.filter(kind="answered", incident__in=[n for n in incidents if n not in spoken])
+    for row in answers:
+        body = as_entry(row).body
+        if isinstance(body, Answered) and body.value not in UNKNOWN_ANSWERS:
+            spoken.add(row.incident)
+    return spoken
 
 
 def _people(incidents: Iterable[int], held_as: str, door: str) -> dict[int, tuple[str, ...]]:
