@@ -114,6 +114,16 @@ reads_field(Target, "named")(one_or_many)
 reads_field(Parameters, "named", "place")(one_or_many)
 
 
+@reads_field(Parameters, "age")
+def _age(given: Given) -> str:
+    text = given.written()
+    if text.isdigit():
+        raise given.fault(
+            f"{given.called} {text} does not say whether {text} itself is meant", f'write "<{text}" or "<={text}"'
+        )
+    return text
+
+
 @reads_field(Event, "at")
 def _event_at(given: Given) -> datetime:
     """A date and time; a bare date is its midnight, UTC."""

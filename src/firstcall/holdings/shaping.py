@@ -89,6 +89,8 @@ def _widen(data: dict[str, Any]) -> None:
         for part, key in (*lists, (parameters, "named"), (parameters, "place")):
             if isinstance(part, dict) and isinstance(part.get(key), str):
                 part[key] = [part[key]]
+        if isinstance(parameters, dict) and type(parameters.get("age")) is int:
+            parameters["age"] = str(parameters["age"])
 
 
 def _conditions(data: dict[str, Any]) -> list[dict[str, Any]]:

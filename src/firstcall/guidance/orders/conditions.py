@@ -16,6 +16,7 @@ from firstcall.guidance.orders.targets import target_met
 from firstcall.guidance.orders.weighing import Scene, Weighed, strongest
 from firstcall.incident.entries import Element
 from firstcall.incident.held import CALLER, Person
+from firstcall.incident.once import once
 from firstcall.incident.records import Condition, Order, Target
 from firstcall.incident.state import State
 from firstcall.incident.three import Truth, all_of, any_of
@@ -39,6 +40,25 @@ _IN_WORDS = {
     "notified": "whether the police were told of it",
     "order-words": "what the order itself says",
     "territory": "a supervisor whether the order holds here",
+}
+
+#: Every element that a condition can have, and what it is that is true.
+ELEMENTS = {
+    "act": "the act was done",
+    "words": "never: the record leaves something of the condition out, so that no more than unknown can be said",
+    "age": "somebody of this incident is of the age that the order protects",
+    "sex": "they are of the sex that it protects",
+    "name": "they bear the name that it protects",
+    "supervision": "nobody was with them, where the order forbids to be without supervision",
+    "means": "it was by the means that the order names; never false, for another may have been used as well",
+    "place": "it was at a place or in a zone that the order names",
+    "elsewhere": "it was anywhere but at the place that the order names: a residence, a curfew",
+    "hours": "it was in the hours that the order names, by the clock in London",
+    "notification": "the police were not told of it",
+    "exceptions": "none of the exceptions lets it be",
+    "approval": "nobody approved it",
+    "territory": "never shown: false where the order's law does not extend here, unknown where nobody knows whether it holds",
+    "in-force": "the day in London lies between the day on which it was made and the day on which it ends, both included",
 }
 
 #: The elements that have to be true for a possible breach; the others may stay unknown, and none may be false.
@@ -154,6 +174,7 @@ def in_force(order: Order, day: date) -> Weighed:
     return Weighed("in-force", Truth.of(held), f"made {order.made:%-d %B %Y}, {ends}")
 
 
+@once()
 def _named_only(target: Target) -> Target:
     return Target(age=target.age or None, sex=target.sex or None, named=target.named)
 
@@ -209,10 +230,8 @@ def _approval(approval: str, holder: Person, target: str, state: State) -> Weigh
 def _said_to_hold(
     questions: tuple[str, ...], holder: Person, target: str, state: State
 ) -> tuple[Truth, tuple[int, ...]]:
-    held = [
-        (spoken.yes_or_no(a.value), a.seq)
-        for a in state.answered.values()
-        if a.question in questions and a.person in (holder.ref, target, CALLER)
-    ]
-    known = [(v, s) for v, s in held if v is not Truth.UNKNOWN]
+    """What the answers say together. A plain no counts of whomever it is said, a yes only of those whom this is about."""
+    near = (holder.ref, target, CALLER)
+    held = [(spoken.yes_or_no(a.value), a) for a in state.answered.values() if a.question in questions]
+    known = [(v, a.seq) for v, a in held if v is Truth.FALSE or (v is Truth.TRUE and a.person in near)]
     return (all_of(v for v, _ in known), tuple(s for _, s in known)) if known else (Truth.UNKNOWN, ())

@@ -11,6 +11,7 @@ from firstcall.guidance.markers import plain
 from firstcall.guidance.orders.law import Law
 from firstcall.guidance.orders.patterns import Pattern, Template, filled
 from firstcall.guidance.orders.wording import aged, in_words, listed
+from firstcall.incident.once import once
 from firstcall.incident.records import Condition, Order, Parameters, Target
 
 #: What the record's own condition may say beside a pattern: its own words win.
@@ -27,6 +28,7 @@ class Meant:
     gap: str = ""
 
 
+@once()
 def meant(order: Order, law: Law) -> tuple[Meant, ...]:
     """Every condition of an order in its order; a pattern may stand for several. Each is there, readable or not."""
     return tuple(one for condition in order.conditions for one in meant_by(condition, law))
@@ -44,10 +46,19 @@ def meant_by(condition: Condition, law: Law) -> Iterator[Meant]:
         return
     values = pattern.given(condition.parameters)
     missing = [taken.says for name, taken in pattern.parameters.items() if not values[name]]
-    gap = f"the record does not say {listed(missing, 'and')}" if missing else ""
+    gap = f"the record does not say {listed(missing, 'and')}" if missing else _neither_under_nor_over(values)
+    weighable = values | {
+        "age": tuple(f"{age}, itself or not" if age.strip().isdigit() else age for age in values.get("age", ()))
+    }
     for template in pattern.conditions:
         says = _words(template.says or pattern.says, values, pattern)
-        yield Meant(_overlaid(_condition(template, values), condition), says, pattern.pattern, gap)
+        yield Meant(_overlaid(_condition(template, weighable), condition), says, pattern.pattern, gap)
+
+
+def _neither_under_nor_over(values: Mapping[str, tuple[str, ...]]) -> str:
+    """What is unsaid where a record gives a bare number as a pattern's age: 16 and under, or under 16."""
+    bare = next((age for age in values.get("age", ()) if age.strip().isdigit()), "")
+    return f"the record says {bare}, and not whether {bare} itself is meant" if bare else ""
 
 
 def _as_it_stands(condition: Condition, law: Law) -> Meant:

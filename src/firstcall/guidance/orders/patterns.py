@@ -13,7 +13,7 @@ import pydantic
 from firstcall.guidance.ages import limit
 from firstcall.guidance.markers import plain
 from firstcall.guidance.pages import Key, Words
-from firstcall.incident.datafile import Document, Fault, Shape, nearest
+from firstcall.incident.datafile import Document, Fault, Shape, Where, nearest
 from firstcall.incident.records import Parameters
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
@@ -121,8 +121,8 @@ def faults(document: Document, pattern: Pattern, acts: frozenset[str], types: fr
 
 def _of_parameters(document: Document, pattern: Pattern) -> Iterator[Fault]:
     used: set[str] = set()
-    texts = [(("says",), pattern.says)]
-    texts += [(("conditions", n), text) for n, one in enumerate(pattern.conditions) for text in one.texts]  # type: ignore[misc]
+    texts: list[tuple[Where, str]] = [(("says",), pattern.says)]
+    texts += [(("conditions", n), text) for n, one in enumerate(pattern.conditions) for text in one.texts]
     for where, text in texts:
         for name in placeholders(text):
             used.add(name)

@@ -6,6 +6,7 @@ import re
 
 from firstcall.guidance.placing import same_place
 from firstcall.incident.three import Truth
+from firstcall.matching import address
 from firstcall.matching.names import fold
 
 _RADIUS = re.compile(r"\s*(?:any ?where )?within (?:a radius of )?.+? of (?P<centre>.+)", re.IGNORECASE | re.DOTALL)
@@ -32,4 +33,13 @@ def in_zone(said: str, named: str) -> Truth:
         return Truth.UNKNOWN
     if district := _DISTRICT.fullmatch(named):
         return same_place(said, district["code"])
-    return same_place(said, named)
+    held = same_place(said, named)
+    return Truth.TRUE if held is Truth.UNKNOWN and _in_street(said, named) else held
+
+
+def _in_street(said: str, named: str) -> bool:
+    """Whether an address lies in a street that is named with its town and without a door or a postcode."""
+    here, (street, *towns) = address.parse(said), [fold(part) for part in named.split(",")]
+    if here is None or not street or street != fold(here.street):
+        return False
+    return not set(towns).isdisjoint(fold(town) for town in here.localities)
