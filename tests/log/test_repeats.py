@@ -65,6 +65,13 @@ SAID = [
         "the same name and date of birth",
     ),
     (
+        "Caller is John Smith, born 19/08/1980.",
+        "My name is John Smith, dob 19/08/1980.",
+        "person",
+        Certainty.PROBABLE,
+        "the same name and date of birth",
+    ),
+    (
         "My name is Mark Ashdown.",
         "My name is Mark Ashdown, dob 19/08/2000.",
         "person",

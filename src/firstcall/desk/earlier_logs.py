@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from firstcall.desk.picture.history import SHOWN, Before, HistoryAround, by_incident
 from firstcall.guidance import book as books
@@ -57,11 +57,14 @@ def logs(incidents: Sequence[int], *, at: datetime) -> dict[int, Before]:
 
 def _bodies(incidents: Sequence[int], kind: str, which: type[Min] | type[Max]) -> dict[int, str]:
     """The words of the first or the last entry of a kind of each incident."""
-    rows = EntryRow.objects.filter(incident__in=incidents, kind=kind).values("incident").annotate(one=which("seq"))
+    rows = EntryRow.objects.filter(incident__in=incidents, kind=kind)
+    those = Q()
+    for number, seq in rows.values("incident").annotate(one=which("seq")).values_list("incident", "one"):
+        those |= Q(incident=number, seq=seq)
     found: dict[int, str] = {}
-    for row in rows:
-        body = reading.as_entry(EntryRow.objects.get(incident=row["incident"], seq=row["one"])).body
-        found[row["incident"]] = (
+    for row in EntryRow.objects.filter(those) if those else ():
+        body = reading.as_entry(row).body
+        found[row.incident] = (
             body.text if isinstance(body, Line) else body.reason if isinstance(body, Closed) else _GONE
         )
     return found

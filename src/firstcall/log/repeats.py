@@ -18,6 +18,8 @@ from firstcall.log.deriving import keys_of_person
 from firstcall.log.models import EntryRow, IdentifierSeen, IncidentRow, PromiseRow
 from firstcall.log.reading import as_entry
 from firstcall.matching import names
+from firstcall.matching.description import of_query
+from firstcall.matching.score import compare
 
 #: Links that one identifier brings; a kiosk's number must not bury the desk. The links say where there are older ones.
 MOST = 25
@@ -118,16 +120,22 @@ def _telling(person: Person, name: str) -> bool:
 
 
 def _as_sure(road: Road, key: _Key) -> Certainty:
-    """As sure as the road; probable where only a town, no postcode, is compared, or where a record gave the name."""
+    """As sure as the road, or less: where a town, no postcode, is compared; where the name is common, or a record gave it."""
     if road.certainty is not Certainty.CERTAIN:
         return road.certainty
     if key.kind == "address" and not key.value.rsplit("|", 1)[-1][:1].isupper():
         return Certainty.PROBABLE
-    if key.kind == "person":
-        facts = (key.person.first("name"), key.person.first("born"))
-        if any(fact is None or fact.origin is Origin.RECORD for fact in facts):
-            return Certainty.PROBABLE
-    return Certainty.CERTAIN
+    return _of_the_name(key.person) if key.kind == "person" else Certainty.CERTAIN
+
+
+def _of_the_name(person: Person) -> Certainty:
+    """How sure it is that one name with one date of birth is one person: by how many would bear both."""
+    name, born = person.first("name"), person.first("born")
+    if name is None or born is None or Origin.RECORD in (name.origin, born.origin):
+        return Certainty.PROBABLE
+    described = of_query({"name": (str(name.value),), "born": (str(born.value),)}, name.on)
+    alike = compare(described, described).certainty
+    return max(alike, Certainty.PROBABLE, key=_RANK.__getitem__)
 
 
 def _earlier(state: State, key: _Key, road: Road) -> tuple[list[IncidentRow], bool]:
