@@ -39,11 +39,14 @@ class Doubt:
 
 
 def doubts(state: State, *, book: Book, now: datetime) -> tuple[Doubt, ...]:
-    """Every reason not to close at ``now``, in this order: promises, a callback owed, checks, ages, the assessment. None: it may close."""
+    """Every reason not to close at ``now``, in this order; none: it may close.
+
+    Promises, a callback owed, checks, ages, the assessment, a lowered grade, referrals.
+    """
     if not state.open:
-        return (
-        )
-    return (*_promises(state),
+        return ()
+    return (
+        *_promises(state),
         *_silent(state, book, now),
         *_checks(state, book, now),
         *_ages(state, now),
