@@ -260,3 +260,11 @@ def test_the_form_as_it_is_recorded_is_plain_lines() -> None:
         markers=BOOK.markers,
     )
     assert all(isinstance(part, FormPart) and part.lines and all(part.lines) for part in made)
+
+
+def test_what_is_only_possible_of_somebody_is_told_to_nobody() -> None:
+    sure, possible = child_marked("cpp"), child_marked("cpp", certainty=Certainty.POSSIBLE)
+    for incident, told_of in ((sure, True), (possible, False)):
+        incident.cue("suspect", "violence")
+        incident.settle()
+        assert ("protection plan" in told([parts("child-protection", incident, "child")[WHAT]])) is told_of

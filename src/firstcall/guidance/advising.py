@@ -53,7 +53,7 @@ def standing(state: State, *, book: Book, now: datetime, contexts: Contexts | No
     """
     if CALLER not in state.persons:
         return ()
-    context = (contexts or Contexts(state, now))[CALLER]
+    context = (contexts or Contexts.of(state, now))[CALLER]
     given = {a.code for a in state.advice}
     shown = []
     for item in book.advice.values():
@@ -100,7 +100,7 @@ def wrong_now(state: State, *, book: Book, now: datetime, contexts: Contexts | N
     """
     if CALLER not in state.persons or not state.advice:
         return
-    context = (contexts or Contexts(state, now))[CALLER]
+    context = (contexts or Contexts.of(state, now))[CALLER]
     early = {soon.seq for soon in too_soon(state, book=book)}
     last: dict[str, Said] = {told.code: told for told in state.advice}
     for code, told in last.items():

@@ -11,6 +11,7 @@ from firstcall.guidance.cues import counting
 from firstcall.guidance.markers import Markers
 from firstcall.guidance.referring import ReferralForm, made, rules_of
 from firstcall.guidance.requesting import told_facts
+from firstcall.incident.codes import Level
 from firstcall.incident.dates import LONDON, london_day
 from firstcall.incident.entries import FormPart
 from firstcall.incident.held import Person
@@ -153,7 +154,13 @@ def _told(form: ReferralForm, state: State, person: Person, closed: frozenset[st
         concerns = (
             of is None or of == person.ref or any(p.ref == of and p.role in form.others for p in state.persons.values())
         )
-        if held.code in form.tells and concerns and held.says and not any(key in held.says for key in closed):
+        if (
+            held.level is not Level.NOTICE
+            and held.code in form.tells
+            and concerns
+            and held.says
+            and not any(key in held.says for key in closed)
+        ):
             yield _without_orders(held.says)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from firstcall.incident.entries import SafeContact
 from firstcall.incident.held import CALLER, PromiseHeld
@@ -55,12 +56,14 @@ class Against:
     rests_on: tuple[int, ...]
 
 
+@lru_cache(maxsize=4096)
 def means_in(text: str) -> frozenset[str]:
     """The means of reaching somebody that a text speaks of; what stands in a number or an address is none."""
     plain = _MAIL.sub(" e-mail ", _DIGITS.sub(" ", text))
     return frozenset(name for name, words in MEANS.items() if words.search(plain))
 
 
+@lru_cache(maxsize=4096)
 def named_in(text: str) -> frozenset[str]:
     """The numbers (E.164) and e-mail addresses that a text names."""
     numbers = (phone(match[0]) for match in _DIGITS.finditer(text))
@@ -106,6 +109,7 @@ def _wishes(promise: PromiseHeld, state: State) -> Iterator[tuple[str, int]]:
             yield f"it is to be kept by {means}, and the caller wished otherwise: {wish.says}", wish.seq
 
 
+@lru_cache(maxsize=4096)
 def _wanted(text: str) -> str:
     """A text without its denied clauses: of "text her, do not ring" what will be done."""
     return _NOT.sub(" ", text)
