@@ -19,7 +19,7 @@ FIELDS = frozenset("phone email username vehicle postcode age born name cue prom
 _PERSON = re.compile(r"(?:caller|(?:suspect|victim|child|witness|parent|occupant|other)(?:-[2-9])?)")
 _SHAPES = {
     "phone": re.compile(
-        r"\+44(?:7700900\d{3}|1632960\d{3}|1(?:13|14|15|16|17|18|21|31|41|51|61|91)4960\d{3}|2079460\d{3}|8081570\d{3})|\+120255501\d\d"
+        r"\+44(?:7700900\d{3}|1632960\d{3}|1(?:(?:13|14|15|16|17|18|21|31|41|51|61)496|91498)0\d{3}|2079460\d{3}|8081570\d{3})|\+120255501\d\d"
     ),
     "email": re.compile(r"[^@\sA-Z]+@(?:[a-z0-9-]+\.)*example\.(?:com|net|org|co\.uk)"),
     "username": re.compile(r"[^@\s][^\s]*"),
