@@ -43,7 +43,7 @@ SAID = (
     "He is outside now, banging on the door and shouting",
     "She has kept all the messages and taken screenshots",
     "He followed her home from work again yesterday",
-    "The boy is 14 and has not come home from school",
+    "Still not home from school, nobody of the friends has seen him",
     "Update from the officer: on the way, ten minutes",
     "Caller asks whether anybody has rung the school",
     "Now texting from another number, she does not know the name",

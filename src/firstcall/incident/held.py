@@ -20,8 +20,8 @@ CALLER = "caller"
 COUNTING = (FactState.TAKEN, FactState.CONFIRMED)
 
 
-class Value(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A struct of the state."""
+class Value(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A struct of the state. It can be part of no cycle, so that the garbage collector need not look at it."""
 
 
 class FactHeld(Value, frozen=True, omit_defaults=True):
