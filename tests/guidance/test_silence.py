@@ -9,6 +9,7 @@ import pytest
 
 from firstcall.guidance.closing import doubts
 from firstcall.guidance.consequences import wakes_at
+from firstcall.guidance.grading import proposed
 from firstcall.incident import entries as e
 from firstcall.incident.codes import Certainty
 from firstcall.incident.records import RecordPerson
@@ -162,3 +163,12 @@ def test_the_warning_rests_on_what_marks_it_and_says_so() -> None:
     mark = call.state.warnings["vulnerability-recorded|caller|domestic-abuse-victim"]
     assert mark.seq in held.rests_on
     assert held.says.startswith("Nobody has said a word, and this number or address is marked: vulnerability recorded.")
+
+
+def test_a_grade_is_proposed_before_anybody_types() -> None:
+    call = ringing(link(5, 30, danger=True)).settle().later(minutes=1).settle()
+    draft = proposed(call.state, book=BOOK, now=call.at)
+    assert draft is not None and isinstance(draft.body, e.Grade)
+    assert draft.body.grade == "priority"
+    assert "nobody speaks" in draft.body.reason
+    assert call.state.warnings["silent-call|caller|"].seq in draft.rests_on
