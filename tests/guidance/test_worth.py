@@ -16,6 +16,7 @@ RANKED = [
     (Gain(safety=True), ""),
     (Gain(first=True, asked_by=("PNC",)), "1 system waits for it"),
     (Gain(order=True, asked_by=("PNC",)), "an order leaves it open; 1 system waits for it"),
+    (Gain(now=True, asked_by=("PNC", "PND")), "2 systems wait for it"),
     (Gain(asked_by=("PNC", "PND", "ViSOR")), "3 systems wait for it"),
     (Gain(asked_by=("PNC",), towards=("ICS", "PND")), "3 systems wait for it, 2 of them for something else too"),
     (Gain(towards=("ICS", "PND", "PNC")), "3 systems wait for it, and for something else too"),

@@ -21,8 +21,10 @@ from firstcall.incident.held import CALLER, Person, QuestionHeld
 from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 
-#: Questions up to this place come before all that is ranked by its worth: the ages, and then what is happening right now.
-FIRST = 19
+#: Questions up to this place come before all that is ranked by its worth: the ages.
+FIRST = 11
+#: Questions after that and up to this place are about what is happening as they speak.
+NOW = 19
 
 #: The warnings by which a court order asks for what it leaves open.
 _ORDERS = ("order-breach-possible", "order-unknown")
@@ -137,6 +139,7 @@ class _Asking:
     def _gain(self, ask: Ask, person: Person) -> Gain:
         waits, fields = self._waiting(person), ask.fields
         return Gain(
+            now=FIRST < ask.order <= NOW,
             asked_by=waits.asked_by(fields) if fields else (),
             towards=waits.towards(fields) if fields else (),
             doubt=(ask.code, person.ref) in self._doubted,

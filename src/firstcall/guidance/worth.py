@@ -10,24 +10,26 @@ class Tier(IntEnum):
     """What an answer is worth before all counting; the lower comes first."""
 
     SAFETY = 0  # somebody may be in danger as they speak
-    FIRST = 1  # the age and the date of birth of everybody, then what is happening right now
+    FIRST = 1  # the age and the date of birth of everybody
     ORDER = 2  # what a court order over somebody here leaves open
-    CHECK = 3  # a system that cannot be asked for want of it
-    OBLIGATION = 4  # what else has to be known before this can be closed or assessed
-    ROUTINE = 5
+    NOW = 3  # what is happening as they speak: help is sent by it
+    CHECK = 4  # a system that cannot be asked for want of it
+    OBLIGATION = 5  # what else has to be known before this can be closed or assessed
+    ROUTINE = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
     """What the answer to one question about one person would settle.
 
-    ``asked_by``: the systems that could be asked as soon as it is known; ``towards``: those that want something else as well.
+    ``now``: what is happening as they speak. ``asked_by``: the systems that could be asked as soon as it is known; ``towards``: those that want something else as well.
     ``doubt``: a warning stands for want of it. ``element``: the element of the assessment of which nothing is known, in words.
     """
 
     safety: bool = False
     first: bool = False
     order: bool = False
+    now: bool = False
     asked_by: tuple[str, ...] = ()
     towards: tuple[str, ...] = ()
     doubt: bool = False
@@ -47,7 +49,7 @@ class Worth:
 
 
 def worth(gain: Gain) -> Worth:
-    """Safety; the age; an order's unknown element; a check that waits, most systems first; an obligation; the rest."""
+    """Safety; the ages; an order's unknown element; what happens now; a check that waits, most systems first; an obligation; the rest."""
     tier = next(tier for tier, so in _tiers(gain) if so)
     if tier is not Tier.CHECK:
         return Worth(tier)
@@ -59,6 +61,7 @@ def _tiers(gain: Gain) -> tuple[tuple[Tier, bool], ...]:
         (Tier.SAFETY, gain.safety),
         (Tier.FIRST, gain.first),
         (Tier.ORDER, gain.order),
+        (Tier.NOW, gain.now),
         (Tier.CHECK, bool(gain.asked_by or gain.towards)),
         (Tier.OBLIGATION, gain.doubt or bool(gain.element)),
         (Tier.ROUTINE, True),
