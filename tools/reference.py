@@ -272,6 +272,12 @@ def source_protocol() -> str:
     return json.dumps(contract.openapi("Firstcall source protocol"), indent=2, ensure_ascii=False) + "\n"
 
 
+def promises() -> str:
+    """Every kind of promise, with its times."""
+    held = books.load().promises
+    return f"# Kinds of promise\n\nRests on: {held.source}.\n\n" + table(held.HEAD, held.told())
+
+
 def requests() -> str:
     """Every form by which people are asked."""
     rows = (
@@ -366,6 +372,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "markers.md": markers,
     "orders.md": orders,
     "permissions.md": permitted,
+    "promises.md": promises,
     "questions.md": questions,
     "referrals.md": referrals,
     "requests.md": requests,

@@ -292,6 +292,7 @@ NO_CHECKS = {
     "sign-in": "nobody is signed in",
     "allow": "a check that was not made, because it waits for a supervisor",
     "review": "a grade",
+    "hand-over": "promises, and the first words of incidents",
     "referral": "facts, cues and warnings that a form tells",
     "referral-paper": "facts, cues and warnings that a form tells",
     "stream": "numbers of entries alone",

@@ -39,7 +39,7 @@ def overseen(who: Who, *, at: datetime) -> Board:
     """The board at ``at``."""
     names = staff_names()
     over = _closed_over(at)
-    promises = list(PromiseRow.objects.filter(kept__isnull=True).order_by("due")[:MOST])
+    promises = list(PromiseRow.objects.filter(kept__isnull=True).order_by("due"))
     known = _handlers({c.incident for c in over} | {p.incident for p in promises})
     safe = safe_contacts({p.incident for p in promises})
     return board(
@@ -77,7 +77,14 @@ def _handlers(incidents: set[int]) -> dict[int, tuple[str, bool]]:
 def _promise(row: PromiseRow, known: dict[int, tuple[str, bool]]) -> PromiseOpen:
     handler, is_open = known.get(row.incident, ("", False))
     held = PromiseHeld(
-        seq=0, promise=row.promise, text=row.text, due=row.due, owner=row.owner, made=row.made, kept=row.kept
+        seq=0,
+        promise=row.promise,
+        text=row.text,
+        due=row.due,
+        owner=row.owner,
+        made=row.made,
+        kept=row.kept,
+        chase=row.chase,
     )
     return PromiseOpen(row.incident, handler, is_open, held)
 

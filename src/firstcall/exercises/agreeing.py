@@ -11,13 +11,17 @@ from firstcall.exercises.given import FileFault, Given, mend_word, shown
 from firstcall.exercises.offsets import When
 from firstcall.exercises.scenario import (
     Answer,
+    Chase,
+    Confirm,
     ContactPlanned,
     Expectation,
+    HandOver,
     Person,
     Promise,
     Refer,
     Scenario,
     Settle,
+    Step,
     Wider,
 )
 from firstcall.incident.datafile import nearest
@@ -161,12 +165,24 @@ def _steps(
         elif isinstance(step.do, (Answer, Refer, Wider)) and step.do.person not in named:
             says = f"nobody on this contact is {shown(step.do.person)} by step {number}"
             yield body.keys["person"].fault(says, _mend_person(step.do.person, named))
-        elif isinstance(step.do, Promise):
-            promises += 1
-            _moment(step.do.due, at, body.keys["due"])
-        elif isinstance(step.do, Settle) and step.do.promise > promises:
-            says = f"promise {step.do.promise} was not made by step {number}"
-            yield body.keys["promise"].fault(says, "count the promises of this contact from 1")
+        elif isinstance(step.do, (Promise, Confirm)):
+            promises += 1  # what is confirmed may be a promise that was read in a line
+        yield from _of_promises(step, body, at, promises=promises, number=number, staff=staff)
+
+
+def _of_promises(
+    step: Step, body: Given, at: datetime, *, promises: int, number: int, staff: Sequence[str]
+) -> Iterator[FileFault]:
+    deed = step.do
+    if isinstance(deed, Promise):
+        _moment(deed.due, at, body.keys["due"])
+    if isinstance(deed, Chase) and deed.again is not None:
+        _moment(deed.again, at, body.keys["again"])
+    if isinstance(deed, (Settle, Chase, HandOver)) and (deed.promise or 0) > promises:
+        says = f"promise {deed.promise} was not made by step {number}"
+        yield body.keys["promise"].fault(says, "count the promises of this contact from 1")
+    if isinstance(deed, HandOver) and deed.to not in staff:
+        yield body.keys["to"].fault(f"nobody on the staff is {shown(deed.to)}", _mend_staff(deed.to, staff))
 
 
 def _mend_staff(name: str, staff: Sequence[str]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from firstcall.contacts import actions, assessing, promising, referring
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
 from firstcall.contacts.safeguarding import safe_contact
 from firstcall.contacts.widening import search_wider
+from firstcall.exercises import deeds_of_promises
 from firstcall.exercises import scenario as s
 from firstcall.guidance.filling import WHY
 from firstcall.incident.entries import Draft, Refused
@@ -85,9 +85,8 @@ def _do(deed: s.Deed, who: Who, incident: int, begun: datetime, at: datetime) ->
             _review(deed, who, incident, at)
         case s.Close(reason=reason, over=over):
             actions.close(who=who, incident=incident, reason=reason, over=over, at=at)
-        case s.Settle(promise=number, kept=kept, says=says):
-            promise = _nth(tuple(reading.state(incident).promises), number)
-            promising.settle(who=who, incident=incident, promise=promise, kept=kept, says=says, at=at)
+        case s.Settle() | s.Chase() | s.HandOver() | s.Told():
+            deeds_of_promises.do(deed, who=who, incident=incident, begun=begun, at=at)
         case s.Explain(reason=reason):
             made = reading.state(incident).assessment
             number = 0 if made is None else made.seq
@@ -152,9 +151,3 @@ def _acknowledge(code: str, who: Who, incident: int, at: datetime) -> None:
         raise NotFound(f"there is no warning {code}")
     for seq in sorted(given):
         actions.acknowledge(who=who, incident=incident, warning=seq, at=at)
-
-
-def _nth(names: Sequence[str], number: int) -> str:
-    if number > len(names):
-        raise NotFound(f"there is no promise {number}")
-    return names[number - 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from firstcall.exercises.agreeing import Known, disagreements
 from firstcall.exercises.given import Given, read_yaml, shown
@@ -16,9 +16,11 @@ from firstcall.exercises.scenario import (
     Acknowledge,
     Answer,
     Assess,
+    Chase,
     Confirm,
     ContactPlanned,
     Deed,
+    HandOver,
     Log,
     OnDuty,
     Person,
@@ -27,13 +29,16 @@ from firstcall.exercises.scenario import (
     Scenario,
     Settle,
     Step,
+    Told,
 )
 from firstcall.exercises.shapes import build, build_struct, reads, reads_field
 from firstcall.incident.codes import SYSTEM
-from firstcall.incident.entries import Place
+from firstcall.incident.entries import AnyBody, Place
 
 #: What a supervisor's review may be of.
 REVIEWED = ("downgrade", "assessment")
+#: The kinds of entry by which a step names one of its contact's.
+ENTRY_KINDS = sorted(str(body.__struct_config__.tag) for body in get_args(AnyBody))
 #: The overall risks of an assessment.
 OVERALL = ("none", "low", "medium", "high")
 
@@ -139,6 +144,8 @@ def _assess(given: Given) -> Assess:
 @reads_field(Confirm, "suggestion")
 @reads_field(Reject, "suggestion")
 @reads_field(Settle, "promise")
+@reads_field(Chase, "promise")
+@reads_field(HandOver, "promise")
 def _counted(given: Given) -> int:
     number = given.whole()
     if number < 1:
@@ -163,6 +170,12 @@ def answer_value(given: Given) -> str | int | bool:
 @reads_field(Review, "of")
 def _reviewed(given: Given) -> str:
     return given.one_of(REVIEWED)
+
+
+@reads_field(Settle, "fulfilled_by")
+@reads_field(Told, "about")
+def _entry_kind(given: Given) -> str:
+    return given.one_of(ENTRY_KINDS)
 
 
 @reads_field(Acknowledge, "warning")

@@ -180,11 +180,38 @@ class Close(Part, frozen=True, kw_only=True):
 
 
 class Settle(Part, frozen=True, kw_only=True):
-    """A promise of this contact, by its number from 1, was kept, or the caller was told that it will not be."""
+    """A promise of this contact, by its number from 1, was kept, or the caller was told that it will not be.
+
+    ``fulfilled_by``: the kind of the entry that shows it kept; the last one of this kind is meant.
+    """
 
     promise: int
     kept: bool
     says: str = ""
+    fulfilled_by: str | None = None
+
+
+class Chase(Part, frozen=True, kw_only=True):
+    """Somebody asks after a promise of this contact, by its number from 1; ``again`` counts from the step."""
+
+    promise: int
+    says: str
+    again: When | None = None
+
+
+class HandOver(Part, frozen=True, kw_only=True):
+    """Who does the step hands a promise of this contact over, or, without a number, every open promise of theirs."""
+
+    to: str
+    why: str
+    promise: int | None = None
+
+
+class Told(Part, frozen=True, kw_only=True):
+    """The caller is told about the last entry of a kind on this contact."""
+
+    about: str
+    says: str
 
 
 class Explain(Part, frozen=True, kw_only=True):
@@ -224,6 +251,9 @@ Deed = (
     | Review
     | Close
     | Settle
+    | Chase
+    | HandOver
+    | Told
     | Explain
     | Reopen
     | Acknowledge
@@ -249,6 +279,9 @@ DEEDS: dict[str, type[Part]] = {
     "review": Review,
     "close": Close,
     "settle": Settle,
+    "chase": Chase,
+    "hand-over": HandOver,
+    "told": Told,
     "explain": Explain,
     "reopen": Reopen,
     "acknowledge": Acknowledge,

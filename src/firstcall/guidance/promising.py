@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 import pydantic
 
@@ -30,6 +31,8 @@ class PromiseKind(Page):
 class Promises(Page):
     """Every kind of promise; the last has no words and takes what no other is."""
 
+    HEAD: ClassVar[tuple[str, ...]] = ("kind", "is", "known by the words", "kept within", "asked after")
+
     kinds: tuple[PromiseKind, ...]
     source: Words
 
@@ -38,7 +41,7 @@ class Promises(Page):
         codes = [kind.code for kind in self.kinds]
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
             raise ValueError(f"kinds stand twice: {', '.join(twice)}; give each its own code")
-        if [kind.code for kind in self.kinds if not kind.words] != codes[-1:]:
+        if not self.kinds or [kind.code for kind in self.kinds if not kind.words] != codes[-1:]:
             raise ValueError(
                 "the last kind, and no other, has no words: it takes what no other is; put such a one last"
             )
@@ -49,6 +52,13 @@ class Promises(Page):
         said = _plain(text)
         named = (kind for kind in self.kinds if any(_plain(word) in said for word in kind.words))
         return next(named, self.kinds[-1])
+
+    def told(self) -> Iterator[tuple[str, ...]]:
+        """Every kind in words, a row under ``HEAD`` each."""
+        for kind in self.kinds:
+            known_by = ", ".join(kind.words) or "whatever no other kind has"
+            within = f"{kind.keep_minutes} min" + (", or the target of the grade" if kind.by_grade else "")
+            yield f"`{kind.code}`", kind.name, known_by, within, f"{kind.chase_minutes_before} min before"
 
 
 def _plain(text: str) -> str:

@@ -54,7 +54,7 @@ class NotCurrentView:
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """A promise that is not settled."""
+    """A promise that is not settled. ``to_chase``: its time to be asked after has come; ``gone``: its owner is not here any more."""
 
     of: Of
     promise: str
@@ -63,6 +63,11 @@ class PromiseLine:
     due: str
     due_words: str
     overdue: bool
+    made: str = ""  # ISO, for the running age
+    chase_words: str = ""
+    to_chase: bool = False
+    gone: bool = False
+    owner_id: str = ""
     safe: SafeView = field(default_factory=SafeView)
 
 
@@ -194,6 +199,11 @@ class Board:
         """How many promises are past their deadline."""
         return sum(p.overdue for p in self.promises)
 
+    @property
+    def to_chase(self) -> int:
+        """How many promises that are not overdue are to be asked after now."""
+        return sum(p.to_chase and not p.overdue for p in self.promises)
+
 
 def board(
     calls: tuple[QueueItem, ...],
@@ -216,7 +226,7 @@ def board(
         calls=calls,
         unseen=tuple(sorted((v for s in states for v in _unseen(s, names)), key=lambda v: v.since)),
         not_current=tuple(v for s in states for v in _not_current(s, names)),
-        promises=tuple(_promise(p, now, names) for p in sorted(promises, key=lambda p: p.held.due)),
+        promises=tuple(promise_lines(promises, now, names)),
         refused=tuple(v for s in states for v in _refused(s, names)),
         assessed=tuple(v for s in states for v in _assessed(s, me, names)),
         downgrades=tuple(downgrade(one.state, lowered, me, names) for one in every for lowered in one.lowered),
@@ -255,7 +265,14 @@ def _not_current(state: State, names: Mapping[str, str]) -> Iterable[NotCurrentV
         yield NotCurrentView(_of(state, names), tuple(g.says for g in state.standing.gaps), since)
 
 
+def promise_lines(every: Iterable[PromiseOpen], now: datetime, names: Mapping[str, str]) -> Iterable[PromiseLine]:
+    """Open promises: overdue ones first, then those to be asked after, then the others; the one due first at each head."""
+    lines = [_promise(p, now, names) for p in every]
+    return sorted(lines, key=lambda p: (not p.overdue, not p.to_chase, p.due, p.of.incident, p.promise))
+
+
 def _promise(p: PromiseOpen, now: datetime, names: Mapping[str, str]) -> PromiseLine:
+    chase = p.held.chase
     return PromiseLine(
         of=of(p.incident, p.handler, names, is_open=p.open),
         promise=p.held.promise,
@@ -263,8 +280,13 @@ def _promise(p: PromiseOpen, now: datetime, names: Mapping[str, str]) -> Promise
         owner=words.by_label(p.held.owner, dict(names)),
         due=words.iso(p.held.due),
         due_words=words.moment(p.held.due),
-        overdue=p.held.due < now,
+        overdue=p.held.due <= now,
         safe=p.safe,
+        made=words.iso(p.held.made),
+        chase_words="" if chase is None else words.moment(chase),
+        to_chase=chase is not None and chase <= now,
+        gone=bool(names) and p.held.owner not in names,
+        owner_id=p.held.owner,
     )
 
 

@@ -53,7 +53,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class PromiseView:
-    """A promise with its deadline; ``due`` is ISO for the running count."""
+    """A promise with its deadline; ``due`` is ISO for the running count.
+
+    ``to_chase``: its time to be asked after has come. ``shows``: the last line, where it came after the promise; 0 for none.
+    """
 
     promise: str
     text: str
@@ -64,6 +67,11 @@ class PromiseView:
     open: bool
     kept: bool
     says: str
+    chase_words: str = ""
+    to_chase: bool = False
+    handed: int = 0  # times that it changed hands
+    shows: int = 0
+    fulfilled_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +146,15 @@ def promises(state: State, now: datetime, names: dict[str, str] | None = None) -
             owner=words.by_label(p.owner, names),
             due=words.iso(p.due),
             due_words=words.moment(p.due),
-            overdue=p.open and p.due < now,
+            overdue=p.open and p.due <= now,
             open=p.open,
             kept=bool(p.kept),
             says=p.says,
+            chase_words="" if p.chase is None else words.moment(p.chase),
+            to_chase=p.open and p.chase is not None and p.chase <= now,
+            handed=len(p.handed),
+            shows=state.last_line if p.open and state.last_line > p.seq else 0,
+            fulfilled_by=p.fulfilled_by or 0,
         )
         for p in held
     )

@@ -137,6 +137,8 @@ def _chased(b: e.Chased, s: State) -> str:
 
 
 def _handed_over(b: e.HandedOver, s: State) -> str:
+    if not b.promise:
+        return f"This incident is handed to {words.by_label(b.to)}: {b.why}"
     held = s.promises.get(b.promise)
     return f"{f'“{held.text}”' if held else b.promise} is handed to {words.by_label(b.to)}: {b.why}"
 

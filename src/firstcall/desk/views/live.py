@@ -12,6 +12,7 @@ from firstcall.contacts import actions
 from firstcall.contacts.errors import NotFound
 from firstcall.desk import panes, showing
 from firstcall.desk.access import for_those_who_may
+from firstcall.desk.handing import handed_to
 from firstcall.desk.looking import ONE_LOOK
 from firstcall.desk.offering import CHANNELS
 from firstcall.desk.ringing import phones
@@ -26,13 +27,14 @@ from firstcall.people.who import Who
 def desk(request: HttpRequest, who: Who) -> HttpResponse:
     """The desk: the handler's own newest open incident, or, with nobody on the line, the queue alone."""
     mine = IncidentRow.objects.filter(open=True, handler=who.id).order_by("-incident").first()
-    if mine is not None and "queue" not in request.GET:
+    handed = handed_to(who)
+    if mine is not None and "queue" not in request.GET and not handed:
         return redirect("incident", incident=mine.incident)
     at = showing.now()
     return render(
         request,
         "desk/idle.html",
-        {"who": who, "queue": showing.waiting(who), "now": at, "phones": phones(), **_taking(who)},
+        {"who": who, "queue": showing.waiting(who), "handed": handed, "now": at, "phones": phones(), **_taking(who)},
     )
 
 
@@ -57,6 +59,7 @@ def incident(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
             "panes": {p.name: p for p in panes.drawn(picture)},
             "choices": showing.choices(),
             "queue": showing.waiting(who, here=incident),
+            "handed": handed_to(who),
             "phones": phones(),
             "may_write": may(who.role, Permission.TYPE_LINE),
             "may_close_over": may(who.role, Permission.CLOSE_OVER),
@@ -85,7 +88,7 @@ def queue(request: HttpRequest, who: Who) -> HttpResponse:
     """The queue's lines, as they are now."""
     here = request.GET.get("here", "0")
     items = showing.waiting(who, here=int(here) if here.isdecimal() and len(here) < 16 else 0)
-    return render(request, "desk/panes/queue.html", {"queue": items})
+    return render(request, "desk/panes/queue.html", {"queue": items, "handed": handed_to(who)})
 
 
 @require_safe

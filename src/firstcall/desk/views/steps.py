@@ -122,7 +122,21 @@ def _promise(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded
 def _settle(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
     kept = sent.get("kept") == "yes"
     promise, says = sent.get("promise", ""), sent.get("says", "")
-    return promising.settle(who=who, incident=incident, promise=promise, kept=kept, says=says, at=at)
+    shows = number(sent, "fulfilled_by") if kept and sent.get("fulfilled_by") else None
+    return promising.settle(
+        who=who, incident=incident, promise=promise, kept=kept, says=says, fulfilled_by=shows, at=at
+    )
+
+
+def _chase(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
+    promise, says = sent.get("promise", ""), sent.get("says", "")
+    again = deadline(sent, at) if sent.get("in", "").strip() or sent.get("due", "").strip() else None
+    return promising.chase(who=who, incident=incident, promise=promise, says=says, again=again, at=at)
+
+
+def _word_about(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
+    about = number(sent, "about")
+    return promising.told(who=who, incident=incident, about=about, says=sent.get("says", ""), at=at)
 
 
 def _wish(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
@@ -184,6 +198,8 @@ acknowledge = _step(Permission.ACKNOWLEDGE, _acknowledge)
 wider = _step(Permission.TYPE_LINE, _wider)
 promise = _step(Permission.PROMISE, _promise)
 settle = _step(Permission.PROMISE, _settle)
+chase = _step(Permission.PROMISE, _chase)
+told = _step(Permission.TYPE_LINE, _word_about)
 wish = _step(Permission.TYPE_LINE, _wish)
 safe_contact = _step(Permission.TYPE_LINE, _safe_contact)
 advise = _step(Permission.TYPE_LINE, _advise)

@@ -10,6 +10,7 @@ from firstcall.contacts import actions
 from firstcall.contacts.errors import BadInput
 from firstcall.desk import showing
 from firstcall.desk.access import for_those_who_may
+from firstcall.desk.handing import handed_to
 from firstcall.desk.offering import CHANNELS
 from firstcall.desk.ringing import phones
 from firstcall.desk.views.fields import channel
@@ -38,6 +39,7 @@ def take(request: HttpRequest, who: Who) -> HttpResponse:
             "who": who,
             "now": at,
             "queue": showing.waiting(who),
+            "handed": handed_to(who),
             "channels": CHANNELS,
             "may_take": True,
             "phones": phones(),
