@@ -11,7 +11,7 @@ from firstcall.guidance.cues import counting
 from firstcall.guidance.markers import plain
 from firstcall.guidance.orders.acting import act_done, at_place, away_from, by_means
 from firstcall.guidance.orders.hours import within_hours
-from firstcall.guidance.orders.law import Law
+from firstcall.guidance.orders.law import Law, Territory
 from firstcall.guidance.orders.targets import target_met
 from firstcall.guidance.orders.weighing import Scene, Weighed, strongest
 from firstcall.incident.entries import Element
@@ -155,7 +155,8 @@ def _reach(order: Order, law: Law) -> tuple[Weighed, ...]:
         return ()
     if held is Truth.FALSE and not odd:
         return (Weighed("territory", Truth.FALSE, f"its law does not extend to {here.says}"),)
-    where = f"made in {order.territory.replace('-', ' ')}" if order.territory else kind.name
+    made_in = next((one.says for one in Territory if one == plain(order.territory or "")), order.territory)
+    where = f"made in {made_in}" if made_in else kind.name
     says = f"{where}: not known whether it holds in {here.says}"
     return (Weighed("territory", Truth.UNKNOWN, says, ask="territory"),)
 
