@@ -21,6 +21,8 @@ PAGES = [
     ("handler", "/incidents/{case}/checks/suspect/visor/", 200),
     ("handler", "/sources/", 200),
     ("handler", "/check/", 200),
+    ("handler", "/hand-over/", 200),
+    ("desk-officer", "/hand-over/", 200),
     ("handler", "/board/", 403),
     ("handler", "/incidents/999999/", 404),
     ("handler", "/nothing/here", 404),
