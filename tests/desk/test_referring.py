@@ -183,6 +183,18 @@ def test_the_last_word_stands_on_the_board(desk):
     assert [p.safe.how for p in overseen(supervisor, at=showing.now()).promises] == ["text only"]
 
 
+def test_it_stands_on_the_hand_over_and_before_whoever_takes_over(desk):
+    who, client, incident = desk
+    due = showing.now() + timedelta(hours=1)
+    promising.promise(who=who, incident=incident, text="Tell her", due=due, at=showing.now())
+    safe_contact(who=who, incident=incident, how="text only", never="phone", at=showing.now())
+    assert page_of(client, "/hand-over/").count("Never: <bdi>phone</bdi>") == 2  # the promise, and the incident
+    taker, other = a(StaffRole.DISPATCHER)
+    owed = [promising.Owed(incident, "promise-1")]
+    promising.hand_over(who=who, owed=owed, to=taker.id, why="end of shift", at=showing.now())
+    assert "Never: <bdi>phone</bdi>" in page_of(other, "/?queue")
+
+
 def test_what_cannot_be_kept_says_the_mend(desk):
     _, client, incident = desk
     answer = client.post(f"/incidents/{incident}/safe-contact", {"how": " ", "never": ""})

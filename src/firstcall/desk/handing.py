@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from firstcall.desk.names import staff_names
 from firstcall.desk.picture.handing import Handed, HandedView, Holding, handed_views, holding
+from firstcall.desk.reaching import safe_contacts
 from firstcall.incident.entries import Entry, HandedOver
 from firstcall.log import reading
 from firstcall.log.models import EntryRow, IncidentRow, PromiseRow
@@ -22,7 +23,8 @@ def held(owner: Who, *, at: datetime) -> Holding:
     promises = list(PromiseRow.objects.filter(owner=owner.id, kept__isnull=True).order_by("due", "incident", "row"))
     mine = list(IncidentRow.objects.filter(handler=owner.id, open=True).order_by("incident"))
     of_promises = IncidentRow.objects.filter(incident__in={p.incident for p in promises})
-    return holding(owner, promises, mine, {row.incident: row for row in of_promises}, now=at)
+    safe = safe_contacts({p.incident for p in promises} | {row.incident for row in mine})
+    return holding(owner, promises, mine, {row.incident: row for row in of_promises}, now=at, safe=safe)
 
 
 def takers(owner: Who) -> tuple[Who, ...]:
@@ -48,7 +50,7 @@ def handed_to(who: Who) -> tuple[HandedView, ...]:
             latest[entry.incident, body.promise] = Handed(entry, body, text, due)
     opened = _opened({h.entry.incident for h in latest.values()}, who.id)
     waiting = [h for h in latest.values() if opened.get(h.entry.incident, 0) < h.entry.seq]
-    return handed_views(waiting, staff_names())
+    return handed_views(waiting, staff_names(), safe_contacts({h.entry.incident for h in waiting}))
 
 
 def _handed_over(incidents: Collection[int], to: str) -> list[Entry]:

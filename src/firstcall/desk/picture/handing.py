@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from firstcall.desk.picture import words
+from firstcall.desk.picture.safeguarding import SafeView
 from firstcall.desk.picture.typed import visible
 from firstcall.incident.entries import Entry, HandedOver
 from firstcall.people.who import Who
@@ -43,6 +45,7 @@ class Line:
     due_words: str = ""
     overdue: bool = False
     closed: bool = False
+    safe: SafeView = dataclasses.field(default_factory=SafeView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,9 @@ def holding(
     known: Mapping[int, IncidentLike],
     *,
     now: datetime,
+    safe: Mapping[int, SafeView],
 ) -> Holding:
-    """What somebody holds, at ``now``. ``known`` are the incidents of the promises."""
+    """What somebody holds, at ``now``. ``known`` are the incidents of the promises, ``safe`` how each caller can be reached."""
     return Holding(
         owner=owner,
         promises=tuple(
@@ -81,6 +85,7 @@ def holding(
                 due_words=words.moment(p.due),
                 overdue=p.due <= now,
                 closed=p.incident in known and not known[p.incident].open,
+                safe=safe.get(p.incident, SafeView()),
             )
             for p in promises
         ),
@@ -91,6 +96,7 @@ def holding(
                 incident=row.incident,
                 reference=words.reference(row.incident),
                 text=visible(row.headline).replace("\n", " "),
+                safe=safe.get(row.incident, SafeView()),
             )
             for row in mine
         ),
@@ -119,10 +125,13 @@ class HandedView:
     by: str
     why: str
     since: str
+    safe: SafeView = dataclasses.field(default_factory=SafeView)
 
 
-def handed_views(every: Iterable[Handed], names: Mapping[str, str]) -> tuple[HandedView, ...]:
-    """What was handed to the reader, the oldest hand-over first."""
+def handed_views(
+    every: Iterable[Handed], names: Mapping[str, str], safe: Mapping[int, SafeView]
+) -> tuple[HandedView, ...]:
+    """What was handed to the reader, the oldest hand-over first; ``safe``: how each incident's caller can be reached."""
     return tuple(
         HandedView(
             incident=h.entry.incident,
@@ -133,6 +142,7 @@ def handed_views(every: Iterable[Handed], names: Mapping[str, str]) -> tuple[Han
             by=words.by_label(h.entry.by, dict(names)),
             why=visible(h.body.why),
             since=words.iso(h.entry.at),
+            safe=safe.get(h.entry.incident, SafeView()),
         )
         for h in sorted(every, key=lambda h: h.entry.at)
     )
