@@ -16,8 +16,10 @@ from firstcall.incident.codes import Channel, Level, StaffRole
 from firstcall.incident.entries import Place
 from firstcall.incident.state import State
 from firstcall.matching import normalise
+from firstcall.matching.accounts import same_account
 from tests.exercises import generated_lines as lines
 from tests.exercises.generated_dangers import DANGERS, Contact, Planted
+from tests.exercises.generated_handling import confirming
 from tests.exercises.generated_lines import said
 from tests.exercises.generated_people import Town
 
@@ -100,9 +102,13 @@ def _ordinary(town: Town, usual: list[str]) -> Contact:
     if chance.random() < 0.7:
         on.log(said(chance, lines.WHO, name=on.caller.name))
     if chance.random() < 0.7:
-        on.told("age", on.caller.age(town.today)) if chance.random() < 0.5 else on.told("date-of-birth", on.caller.born.isoformat())
+        on.told("age", on.caller.age(town.today)) if chance.random() < 0.5 else on.told(
+            "date-of-birth", on.caller.born.isoformat()
+        )
     if chance.random() < 0.5:
-        on.told("address", on.caller.address) if chance.random() < 0.5 else on.log(said(chance, lines.HOME, address=on.caller.address))
+        on.told("address", on.caller.address) if chance.random() < 0.5 else on.log(
+            said(chance, lines.HOME, address=on.caller.address)
+        )
     if chance.random() < 0.4:
         on.log(usual.pop())
     on.log(said(chance, lines.DONE))
@@ -112,7 +118,7 @@ def _ordinary(town: Town, usual: list[str]) -> Contact:
 def _planned(name: str, number: int, on: Contact, town: Town) -> s.ContactPlanned:
     chance, at = town.chance, timedelta()
     steps = []
-    for deed in on.deeds:
+    for deed in confirming(on):
         at += timedelta(seconds=chance.randint(3, 15))
         steps.append(s.Step(at=When(after=at), do=deed))
     place = Place(address=on.caller.address) if on.presents and chance.random() < 0.15 else None
@@ -138,7 +144,9 @@ def came(made: Batch, replay: Replay) -> Came:
             loud += [Loss(made.seed, name, f"{w.level}: {w.says}", typed) for w in given if w.level is not Level.NOTICE]
         elif not any(_is_it(w, planted, state) for w in given):
             of = "; ".join(f"{w.code} ({w.level}, {w.person})" for w in given) or "nothing"
-            said_of = f"{planted.kind}: no {planted.code} about {planted.of} {planted.field} {planted.value}; warned of: {of}"
+            said_of = (
+                f"{planted.kind}: no {planted.code} about {planted.of} {planted.field} {planted.value}; warned of: {of}"
+            )
             missed.append(Loss(made.seed, name, said_of, typed))
     ordinary = sum(p is None for p in made.planted.values())
     return Came(ordinary, tuple(loud), len(made.planted) - ordinary, tuple(missed))
@@ -150,13 +158,23 @@ def _is_it(warning: e.Warning, planted: Planted, state: State) -> bool:
     if planted.of == "caller":
         return state.ref(warning.person or "") == "caller"
     person = state.person(warning.person or "")
-    wanted = normalise.value(planted.field, planted.value)
-    return person is not None and person.ref != "caller" and wanted in person.values(planted.field)
+    if person is None or person.ref == "caller":
+        return False
+    wanted = str(normalise.value(planted.field, planted.value))
+    return any(_alike(planted.field, wanted, str(held)) for held in person.values(planted.field))
+
+
+def _alike(field: str, wanted: str, held: str) -> bool:
+    return same_account(wanted, held) if field == "username" else wanted == held
 
 
 def played(play: Play, seeds: Iterator[int], *, batches: int, ordinary: int, planted: int) -> Came:
     """So many batches of so many contacts, drawn, played and judged."""
-    every = [came(made, play(made.scenario)) for _ in range(batches) for made in [batch(next(seeds), ordinary=ordinary, planted=planted)]]
+    every = [
+        came(made, play(made.scenario))
+        for _ in range(batches)
+        for made in [batch(next(seeds), ordinary=ordinary, planted=planted)]
+    ]
     return Came(
         sum(c.ordinary for c in every),
         tuple(loss for c in every for loss in c.loud),

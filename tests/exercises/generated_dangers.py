@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from firstcall.exercises import scenario as s
 from firstcall.incident.codes import Level, Role
-from firstcall.incident.records import Condition, Event, Order, Target
+from firstcall.incident.records import Condition, Event, Named, Order, RecordPerson, Target
 from tests.exercises import generated_lines as lines
 from tests.exercises.generated_lines import said
 from tests.exercises.generated_people import Somebody, Town
@@ -33,6 +33,7 @@ class Contact:
     caller: Somebody
     presents: bool = True
     deeds: list[s.Deed] = field(default_factory=list)
+    others: set[str] = field(default_factory=set)  # the names of others that the handler hears
     planted: Planted | None = None
 
     def log(self, text: str) -> None:
@@ -60,7 +61,9 @@ def offender_behind_a_number(town: Town, on: Contact) -> Planted:
     """A man who is named by nobody writes from a registered offender's number."""
     him = town.somebody(25, 70, "male")
     source = town.chance.choice(("force-intelligence", "visor"))
-    town.record(source, him.recorded(markers=["registered-sex-offender"], phones=(him.mobile,), addresses=(him.address,)))
+    town.record(
+        source, him.recorded(markers=["registered-sex-offender"], phones=(him.mobile,), addresses=(him.address,))
+    )
     on.log(town.chance.choice(lines.telling_of("blackmail")))
     on.log(said(town.chance, lines.NUMBER, phone=_written(him.mobile, town)))
     return Planted("offender behind a number", "dangerous-person", Level.CRITICAL, "another", "phone", him.mobile)
@@ -75,14 +78,19 @@ def offender_behind_an_account(town: Town, on: Contact) -> Planted:
         on.log(said(town.chance, lines.EMAIL, email=him.email))
         return Planted("offender behind an account", "dangerous-person", Level.CRITICAL, "another", "email", him.email)
     on.log(said(town.chance, lines.USERNAME, username=him.username))
-    return Planted("offender behind an account", "dangerous-person", Level.CRITICAL, "another", "username", him.username)
+    return Planted(
+        "offender behind an account", "dangerous-person", Level.CRITICAL, "another", "username", him.username
+    )
 
 
 def offender_in_a_car(town: Town, on: Contact) -> Planted:
     """A car that keeps going past is a violent man's."""
     him, letters = town.somebody(25, 60, "male"), "ABCDEFGHJKLMNOPRSTUVWXY"
     mark = f"ZY{town.chance.randint(51, 74)} {''.join(town.chance.choices(letters, k=3))}"
-    town.record(town.chance.choice(("force-intelligence", "pnd", "pnc")), him.recorded(markers=["violent-offender"], vehicles=(mark,)))
+    town.record(
+        town.chance.choice(("force-intelligence", "pnd", "pnc")),
+        him.recorded(markers=["violent-offender"], vehicles=(mark,)),
+    )
     on.log(said(town.chance, lines.VEHICLE, vehicle=town.chance.choice((mark, mark.replace(" ", "")))))
     return Planted("offender in a car", "dangerous-person", Level.CRITICAL, "another", "vehicle", mark.replace(" ", ""))
 
@@ -90,8 +98,13 @@ def offender_in_a_car(town: Town, on: Contact) -> Planted:
 def breach_by_age(town: Town, on: Contact) -> Planted:
     """A child is written to by a man whom a court has forbidden it."""
     him, age = town.somebody(28, 66, "male"), town.chance.randint(11, 15)
-    forbidden = Condition(act=town.chance.choice(("contact", "communication")), target=Target(age=town.chance.choice(("<18", "<=16", "<16"))))
-    order = Order(type="SHPO", made=town.today - timedelta(days=town.chance.randint(100, 2000)), conditions=(forbidden,))
+    forbidden = Condition(
+        act=town.chance.choice(("contact", "communication")),
+        target=Target(age=town.chance.choice(("<18", "<=16", "<16"))),
+    )
+    order = Order(
+        type="SHPO", made=town.today - timedelta(days=town.chance.randint(100, 2000)), conditions=(forbidden,)
+    )
     town.record("force-intelligence", him.recorded(markers=["registered-sex-offender"], phones=(him.mobile,)))
     town.record("visor", him.recorded(orders=(order,), phones=(him.mobile,)))
     on.caller = town.somebody(age, age)
@@ -105,7 +118,9 @@ def breach_by_age(town: Town, on: Contact) -> Planted:
 def wanted(town: Town, on: Contact) -> Planted:
     """Somebody who is named with a date of birth is wanted."""
     him = town.somebody(19, 60, "male")
-    town.record(town.chance.choice(("pnc", "pnd")), him.recorded(markers=[town.chance.choice(("wanted", "recall-to-prison"))]))
+    town.record(
+        town.chance.choice(("pnc", "pnd")), him.recorded(markers=[town.chance.choice(("wanted", "recall-to-prison"))])
+    )
     on.log(town.chance.choice(lines.telling_of("threat")))
     _named(town, on, him, Role.SUSPECT, lines.SUSPECT)
     return Planted("wanted", "wanted-or-missing", Level.CRITICAL, "another", "name", him.name)
@@ -122,24 +137,27 @@ def missing_child(town: Town, on: Contact) -> Planted:
 
 
 def _named(town: Town, on: Contact, whom: Somebody, role: Role, words: tuple[str, ...]) -> None:
+    on.others.add(whom.name)
     if town.chance.random() < 0.6:
         on.log(said(town.chance, words, name=whom.name, born=_day(whom.born, town)))
     else:
-        on.deeds.append(s.Person(ref=role.value, role=role, about=msgspec_about(whom)))
+        on.deeds.append(s.Person(ref=role.value, role=role, about=_about(whom)))
 
 
-def msgspec_about(whom: Somebody) -> s.RecordPerson:
+def _about(whom: Somebody) -> RecordPerson:
     """What a handler fills in of somebody: the name in use and the date of birth."""
-    about = whom.recorded()
-    named = s.RecordPerson(names=(about.names[0].__class__(forenames=whom.forenames.split()[0], surname=whom.surname),))
-    return s.RecordPerson(names=named.names, born=about.born)
+    named = Named(forenames=whom.forenames.split()[0], surname=whom.surname)
+    return RecordPerson(names=(named,), born=whom.born.isoformat())
 
 
 def weapon_at_the_address(town: Town, on: Contact) -> Planted:
     """Somebody else at the caller's address is marked for weapons, or has a certificate for them."""
     other = town.somebody(20, 70)
     marker = town.chance.choice(("weapons", "firearms", "firearms-certificate", "violent"))
-    town.record(town.chance.choice(("local", "force-intelligence")), other.recorded(markers=[marker], addresses=(on.caller.address,)))
+    town.record(
+        town.chance.choice(("local", "force-intelligence")),
+        other.recorded(markers=[marker], addresses=(on.caller.address,)),
+    )
     _at_home(town, on)
     return Planted("weapon at the address", "household-risk", Level.HIGH)
 
@@ -164,7 +182,10 @@ def _at_home(town: Town, on: Contact) -> None:
 def self_harm_of_the_caller(town: Town, on: Contact) -> Planted:
     """Records mark the caller, by the number that rings, for self-harm or suicide."""
     marker = town.chance.choice(("self-harm", "suicide"))
-    town.record(town.chance.choice(("force-intelligence", "local", "pnd")), on.caller.recorded(markers=[marker], phones=(on.caller.mobile,)))
+    town.record(
+        town.chance.choice(("force-intelligence", "local", "pnd")),
+        on.caller.recorded(markers=[marker], phones=(on.caller.mobile,)),
+    )
     on.presents = True
     on.log(town.chance.choice(lines.ordinary()))
     return Planted("self-harm marker", "self-harm-marker", Level.HIGH)
@@ -172,8 +193,13 @@ def self_harm_of_the_caller(town: Town, on: Contact) -> Planted:
 
 def vulnerable_caller(town: Town, on: Contact) -> Planted:
     """Records mark the caller as vulnerable, by name and date of birth or by the number."""
-    marker = town.chance.choice(("autism", "learning-difficulties", "domestic-abuse-victim", "dementia", "honour-based-abuse", "exploitation"))
-    town.record(town.chance.choice(("force-intelligence", "local")), on.caller.recorded(markers=[marker], phones=(on.caller.mobile,)))
+    marker = town.chance.choice(
+        ("autism", "learning-difficulties", "domestic-abuse-victim", "dementia", "honour-based-abuse", "exploitation")
+    )
+    town.record(
+        town.chance.choice(("force-intelligence", "local")),
+        on.caller.recorded(markers=[marker], phones=(on.caller.mobile,)),
+    )
     if town.chance.random() < 0.5:
         on.presents = False
         on.log(said(town.chance, lines.WHO, name=on.caller.name))
@@ -186,19 +212,30 @@ def vulnerable_caller(town: Town, on: Contact) -> Planted:
 def vulnerable_other(town: Town, on: Contact) -> Planted:
     """Somebody who is told of by name and date of birth is marked as vulnerable."""
     her = town.somebody(60, 90)
-    town.record(town.chance.choice(("local", "force-intelligence", "pnd")), her.recorded(markers=[town.chance.choice(("dementia", "vulnerable"))]))
+    town.record(
+        town.chance.choice(("local", "force-intelligence", "pnd")),
+        her.recorded(markers=[town.chance.choice(("dementia", "vulnerable"))]),
+    )
+    on.others.add(her.name)
     if town.chance.random() < 0.5:
         on.log(said(town.chance, lines.HURT_OTHER, name=her.name, born=_day(her.born, town)))
     else:
         on.log("She was pushed over and is shaken up")
-        on.deeds.append(s.Person(ref="victim", role=Role.VICTIM, about=msgspec_about(her)))
+        on.deeds.append(s.Person(ref="victim", role=Role.VICTIM, about=_about(her)))
     return Planted("vulnerable victim", "vulnerability-recorded", Level.HIGH, "another", "name", her.name)
 
 
 def repeat_with_a_broken_promise(town: Town, on: Contact) -> Planted:
     """The control room's own records hold a contact of the same number and kind within the month."""
-    at = datetime.combine(town.today - timedelta(days=town.chance.randint(2, 20)), datetime.min.time(), UTC) + timedelta(hours=20)
-    event = Event(at=at, kind="domestic", address=on.caller.address, text="Caller said her partner was violent; told a unit would attend.")
+    at = datetime.combine(
+        town.today - timedelta(days=town.chance.randint(2, 20)), datetime.min.time(), UTC
+    ) + timedelta(hours=20)
+    event = Event(
+        at=at,
+        kind="domestic",
+        address=on.caller.address,
+        text="Caller said her partner was violent; told a unit would attend.",
+    )
     town.record("control-room", on.caller.recorded(role=Role.CALLER, phones=(on.caller.mobile,)), event=event)
     on.presents = True
     on.log(town.chance.choice(lines.DOMESTIC))
@@ -240,7 +277,9 @@ def domestic_with_a_weapon(town: Town, on: Contact) -> Planted:
     """The man in the house is marked for weapons, and it is by his number that he is known."""
     him = town.somebody(22, 60, "male")
     marker = town.chance.choice(("weapons", "violent"))
-    town.record(town.chance.choice(("force-intelligence", "pnd", "local")), him.recorded(markers=[marker], phones=(him.mobile,)))
+    town.record(
+        town.chance.choice(("force-intelligence", "pnd", "local")), him.recorded(markers=[marker], phones=(him.mobile,))
+    )
     on.log(town.chance.choice(lines.DOMESTIC))
     on.log(said(town.chance, lines.WITH_KNIFE))
     on.log(f"his mobile is {_written(him.mobile, town)}")
@@ -249,7 +288,9 @@ def domestic_with_a_weapon(town: Town, on: Contact) -> Planted:
 
 def silent_from_a_marked_number(town: Town, on: Contact) -> Planted:
     """Nobody speaks, and the number is that of a victim of domestic abuse."""
-    known = on.caller.recorded(markers=["domestic-abuse-victim"], phones=(on.caller.mobile,), addresses=(on.caller.address,))
+    known = on.caller.recorded(
+        markers=["domestic-abuse-victim"], phones=(on.caller.mobile,), addresses=(on.caller.address,)
+    )
     town.record(town.chance.choice(("local", "force-intelligence")), known, text="High risk.")
     on.presents = True
     on.log(said(town.chance, lines.SILENT))
@@ -259,7 +300,9 @@ def silent_from_a_marked_number(town: Town, on: Contact) -> Planted:
 def stalker(town: Town, on: Contact) -> Planted:
     """Whoever rings again and again is known for stalking."""
     him = town.somebody(20, 60, "male")
-    town.record(town.chance.choice(("force-intelligence", "pnd")), him.recorded(markers=["stalker"], phones=(him.mobile,)))
+    town.record(
+        town.chance.choice(("force-intelligence", "pnd")), him.recorded(markers=["stalker"], phones=(him.mobile,))
+    )
     on.log(town.chance.choice(lines.telling_of("stalking")))
     on.log(said(town.chance, lines.NUMBER, phone=_written(him.mobile, town)))
     return Planted("stalker", "dangerous-person", Level.CRITICAL, "another", "phone", him.mobile)

@@ -133,7 +133,11 @@ DOMESTIC = (
     "Caller says her husband hit her and she is scared of him",
     "partner has been kicking off again, smashed the plates",
 )
-WITH_KNIFE = ("he's got a knife in the kitchen", "He is waving a kitchen knife about", "Male has a knife, caller has seen it")
+WITH_KNIFE = (
+    "he's got a knife in the kitchen",
+    "He is waving a kitchen knife about",
+    "Male has a knife, caller has seen it",
+)
 CONFUSED = (
     "The woman who lives there is confused and in her nightdress in the street, her name is {name}, dob {born}",
     "Old man at the shop does not know where he is, victim's name is {name}, born {born}",

@@ -16,7 +16,7 @@ from firstcall.exercises.invented.names import COMMUNITIES, Names
 from firstcall.exercises.invented.numbers import LANDLINES, MOBILES, digits, numbers_in
 from firstcall.exercises.invented.places import TOWNS, UNIT
 from firstcall.incident.codes import Role
-from firstcall.incident.records import Event, Named, Order, Record, RecordPerson
+from firstcall.incident.records import Event, Named, Record, RecordPerson
 
 Records = dict[str, list[Record]]
 
@@ -58,12 +58,11 @@ class Somebody:
         """Whole years."""
         return today.year - self.born.year - ((today.month, today.day) < (self.born.month, self.born.day))
 
-    def recorded(self, *, role: Role = Role.NOMINAL, markers: Iterable[str] = (), orders: tuple[Order, ...] = (), **more: object) -> RecordPerson:  # fmt: skip
+    def recorded(self, role: Role = Role.NOMINAL, **more: object) -> RecordPerson:
         """As a record describes them: the whole name and the date of birth, and what else is given."""
         named = (Named(forenames=self.forenames, surname=self.surname),)
-        return RecordPerson(
-            names=named, born=self.born.isoformat(), sex=self.sex, role=role, markers=tuple(markers), orders=orders, **more
-        )  # type: ignore[arg-type]  # fmt: skip
+        about = RecordPerson(names=named, born=self.born.isoformat(), sex=self.sex, role=role)
+        return msgspec.structs.replace(about, **{k: tuple(v) for k, v in more.items()})
 
 
 @dataclass
@@ -122,7 +121,10 @@ class Town:
         """A door that nobody else has."""
         while True:
             chance = self.chance
-            where = street or f"{chance.choice(STREETS)}, {chance.choice(TOWNS)[0]}, ZZ{chance.randint(50, 79)} {self._unit()}"
+            where = (
+                street
+                or f"{chance.choice(STREETS)}, {chance.choice(TOWNS)[0]}, ZZ{chance.randint(50, 79)} {self._unit()}"
+            )
             made = f"{chance.randint(1, 180)} {where}"
             if made not in self._used:
                 self._used.add(made)
@@ -159,7 +161,9 @@ class Town:
             near = person.mobile[:-1] + str((int(person.mobile[-1]) + chance.randint(1, 9)) % 10)
             if digits(near) not in self._used:
                 self._used.add(digits(near))
-                self.record("force-intelligence", self.somebody().recorded(markers=[chance.choice(GRAVE)], phones=(near,)))
+                self.record(
+                    "force-intelligence", self.somebody().recorded(markers=[chance.choice(GRAVE)], phones=(near,))
+                )
 
     def _another_birthday(self, person: Somebody) -> date:
         years = self.chance.choice((-19, -14, -11, 12, 15, 21))
