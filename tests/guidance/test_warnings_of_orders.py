@@ -28,6 +28,7 @@ def test_the_case_on_the_first_call() -> None:
         "dangerous-person": "critical",
         "order-breach-possible": "critical",
         "order-unknown": "high",
+        "referral-due": "notice",
     }
 
 

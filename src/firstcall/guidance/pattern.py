@@ -13,8 +13,9 @@ from firstcall.incident.dates import LONDON
 #: The times within which contacts are counted, the shortest first; the last is twelve months.
 WINDOWS = (timedelta(days=7), timedelta(days=28), timedelta(days=365))
 
-#: From which contact within a window on the pattern alone raises the warning.
-MANY = 3
+#: From which contact within each window on the pattern alone raises the warning. Three in a year is what many people come to
+#: who are in no danger.
+MANY = (3, 3, 8)
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = (
@@ -61,8 +62,8 @@ class Pattern:
 
     @property
     def many(self) -> bool:
-        """This is the third contact, or a later one, within a window."""
-        return max(self.counts) >= MANY
+        """This is the third contact or a later one within seven or 28 days, or the eighth within twelve months."""
+        return any(count >= least for count, least in zip(self.counts, MANY, strict=True))
 
     @property
     def raises(self) -> bool:
@@ -142,8 +143,8 @@ def _says(
 
 
 def _window(counts: Sequence[int]) -> int | None:
-    """The shortest window of many contacts, else the shortest of two."""
-    for least in (MANY, 2):
+    """The shortest window of three contacts, else the shortest of two."""
+    for least in (3, 2):
         for index, count in enumerate(counts):
             if count >= least:
                 return index

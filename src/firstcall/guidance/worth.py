@@ -22,7 +22,8 @@ class Tier(IntEnum):
 class Gain:
     """What the answer to one question about one person would settle.
 
-    ``now``: what is happening as they speak. ``asked_by``: the systems that could be asked as soon as it is known; ``towards``: those that want something else as well.
+    ``now``: what is happening as they speak. ``asked_by``: the systems that could be asked as soon as it is known;
+    ``towards``: those that want something else as well.
     ``doubt``: a warning stands for want of it. ``element``: the element of the assessment of which nothing is known, in words.
     """
 

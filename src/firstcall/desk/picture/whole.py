@@ -30,7 +30,7 @@ class Around:
     names: Mapping[str, str] = field(default_factory=dict)
     further: tuple[duties.Asked, ...] = ()
     offers: tuple[duties.Offered, ...] = ()
-    referrals: safeguarding.ReferralsPane = safeguarding.ReferralsPane()
+    referrals: safeguarding.ReferralsPane = field(default_factory=safeguarding.ReferralsPane)
     history: history.HistoryAround = field(default_factory=history.HistoryAround)
     assessed: assessed.AssessedAround = field(default_factory=assessed.AssessedAround)
     graded: graded.GradedAround = field(default_factory=graded.GradedAround)

@@ -21,7 +21,7 @@ TOLD_APART = 5
 def repeat_contact(s: Situation) -> Iterator[Draft]:
     """Somebody of this incident stands on an earlier one; high where that had a danger, a promise not kept, or is like it.
 
-    High too where this is the third contact within seven days, 28 days or twelve months, or where contacts rise.
+    High too where this is the third contact within seven or 28 days or the eighth within twelve months, or where contacts rise.
     """
     before = sorted(s.earlier, key=_gravest_first)
     for one in before[:TOLD_APART]:
