@@ -64,9 +64,18 @@ def offender_behind_a_number(town: Town, on: Contact) -> Planted:
     town.record(
         source, him.recorded(markers=["registered-sex-offender"], phones=(him.mobile,), addresses=(him.address,))
     )
-    on.log(town.chance.choice(lines.telling_of("blackmail")))
-    on.log(said(town.chance, lines.NUMBER, phone=_written(him.mobile, town)))
+    _writes_from(town, on, him, "blackmail")
     return Planted("offender behind a number", "dangerous-person", Level.CRITICAL, "another", "phone", him.mobile)
+
+
+def _writes_from(town: Town, on: Contact, him: Somebody, cue: str) -> None:
+    """What is the matter, and the number behind it; "he" only where a man was spoken of."""
+    if town.chance.random() < 0.5:
+        on.log(town.chance.choice(lines.telling_of(cue)))
+        on.log(said(town.chance, lines.NUMBER, phone=_written(him.mobile, town)))
+    else:
+        on.log(said(town.chance, lines.A_MAN))
+        on.log(said(town.chance, lines.HIS_NUMBER, phone=_written(him.mobile, town)))
 
 
 def offender_behind_an_account(town: Town, on: Contact) -> Planted:
@@ -74,6 +83,7 @@ def offender_behind_an_account(town: Town, on: Contact) -> Planted:
     him = town.somebody(25, 70, "male")
     known = him.recorded(markers=["registered-sex-offender"], emails=(him.email,), usernames=(him.username,))
     town.record(town.chance.choice(("visor", "ceop", "pnd")), known)
+    on.log(said(town.chance, lines.A_MAN))
     if town.chance.random() < 0.5:
         on.log(said(town.chance, lines.EMAIL, email=him.email))
         return Planted("offender behind an account", "dangerous-person", Level.CRITICAL, "another", "email", him.email)
@@ -91,6 +101,7 @@ def offender_in_a_car(town: Town, on: Contact) -> Planted:
         town.chance.choice(("force-intelligence", "pnd", "pnc")),
         him.recorded(markers=["violent-offender"], vehicles=(mark,)),
     )
+    on.log(said(town.chance, lines.A_MAN))
     on.log(said(town.chance, lines.VEHICLE, vehicle=town.chance.choice((mark, mark.replace(" ", "")))))
     return Planted("offender in a car", "dangerous-person", Level.CRITICAL, "another", "vehicle", mark.replace(" ", ""))
 
@@ -111,7 +122,7 @@ def breach_by_age(town: Town, on: Contact) -> Planted:
     on.log(said(town.chance, lines.CHILD_TOLD, age=age))
     if town.chance.random() < 0.5:
         on.told("age", age)
-    on.log(said(town.chance, lines.NUMBER, phone=_written(him.mobile, town)))
+    on.log(said(town.chance, (*lines.NUMBER, *lines.HIS_NUMBER), phone=_written(him.mobile, town)))
     return Planted("breach of an order by age", "order-breach-possible", Level.CRITICAL, "another", "phone", him.mobile)
 
 
@@ -303,8 +314,7 @@ def stalker(town: Town, on: Contact) -> Planted:
     town.record(
         town.chance.choice(("force-intelligence", "pnd")), him.recorded(markers=["stalker"], phones=(him.mobile,))
     )
-    on.log(town.chance.choice(lines.telling_of("stalking")))
-    on.log(said(town.chance, lines.NUMBER, phone=_written(him.mobile, town)))
+    _writes_from(town, on, him, "stalking")
     return Planted("stalker", "dangerous-person", Level.CRITICAL, "another", "phone", him.mobile)
 
 

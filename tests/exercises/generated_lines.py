@@ -83,24 +83,38 @@ DONE = (
     "will ring back if it happens again",
     "No offences, logged for information.",
 )
-NUMBER = (
-    "The texts are all from {phone}",
+#: What the caller's trouble is, where it is a man: without this a later "he" would be nobody's, or the caller's own.
+A_MAN = (
+    "A man she has never met keeps messaging her",
+    "There is a man who will not leave caller alone",
+    "some bloke off the internet is pestering me",
+    "Caller says a man is hanging round outside the house",
+    "A man keeps following her home from work",
+    "Man is threatening caller, she does not know him",
+)
+HIS_NUMBER = (
     "He keeps messaging from {phone}",
     "his number is {phone}",
     "Number he uses: {phone}",
-    "a man rings every night, comes up as {phone}",
-    "all from the same number {phone}, a man",
-    "Suspect mob {phone}",
+    "he rings every night, comes up as {phone}",
+    "He's texting off {phone}",
 )
-EMAIL = ("He e-mails from {email}", "the messages are from {email}, a man", "his email is {email}")
+NUMBER = (
+    "The texts are all from {phone}",
+    "all from the same number, {phone}",
+    "Suspect mob {phone}",
+    "Messages come from {phone}",
+    "the number that keeps ringing is {phone}",
+)
+EMAIL = ("He e-mails from {email}", "the messages are from {email}", "his email is {email}")
 USERNAME = (
     "he is {username} on snapchat",
-    "Man calls himself {username} on instagram, snap name {username}",
+    "Calls himself {username} on instagram",
     "His insta is {username}",
 )
 VEHICLE = (
     "He drives a grey Astra, reg {vehicle}",
-    "man sat outside in a van {vehicle}, been there an hour",
+    "he is sat outside in a van {vehicle}, been there an hour",
     "Male driving {vehicle} keeps going past slowly",
 )
 SUSPECT = (
