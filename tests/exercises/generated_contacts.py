@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -27,6 +27,8 @@ STARTS = datetime(2026, 4, 14, 9, 0, tzinfo=UTC)
 #: Between the beginnings of two contacts.
 APART = timedelta(minutes=3)
 HANDLER = "call-taker"
+#: The share of handlers who fill in who somebody is.
+FILLED_IN = 0.3
 COURSES = ("999-call-handling", "safeguarding", "thrive")
 
 Play = Callable[[s.Scenario], Replay]
@@ -64,8 +66,11 @@ class Came:
     missed: tuple[Loss, ...]
 
 
-def batch(seed: int, *, ordinary: int, planted: int) -> Batch:
-    """So many contacts of each sort in a random order, in a town of their own; the same seed gives the same."""
+def batch(seed: int, *, ordinary: int, planted: int, filled_in: bool | None = None) -> Batch:
+    """So many contacts of each sort in a random order, in a town of their own; the same seed gives the same.
+
+    ``filled_in``: whether handlers fill in who somebody is, or type it in lines that have to be read; None: some do.
+    """
     chance = Random(f"contacts {seed}")
     town = Town.built(chance, STARTS.date(), never=[n for one in lines.corpus() for n in numbers_in(one.text)])
     usual = chance.sample(lines.ordinary(), k=min(len(lines.ordinary()), 2 * ordinary))
@@ -73,7 +78,8 @@ def batch(seed: int, *, ordinary: int, planted: int) -> Batch:
     kinds[: len(DANGERS)] = chance.sample(DANGERS, len(DANGERS))[: len(kinds[: len(DANGERS)])]
     made = [_ordinary(town, usual) for _ in range(ordinary)]
     for plant in kinds:
-        contact = Contact(town.somebody())
+        fills = chance.random() < FILLED_IN if filled_in is None else filled_in
+        contact = Contact(town.somebody(), filled_in=fills)
         contact.planted = plant(town, contact)
         made.append(contact)
     chance.shuffle(made)
@@ -168,13 +174,10 @@ def _alike(field: str, wanted: str, held: str) -> bool:
     return same_account(wanted, held) if field == "username" else wanted == held
 
 
-def played(play: Play, seeds: Iterator[int], *, batches: int, ordinary: int, planted: int) -> Came:
-    """So many batches of so many contacts, drawn, played and judged."""
-    every = [
-        came(made, play(made.scenario))
-        for _ in range(batches)
-        for made in [batch(next(seeds), ordinary=ordinary, planted=planted)]
-    ]
+def played(play: Play, seeds: Iterable[int], *, ordinary: int, planted: int, filled_in: bool | None = None) -> Came:
+    """A batch of so many contacts for each seed, drawn, played and judged."""
+    made = (batch(seed, ordinary=ordinary, planted=planted, filled_in=filled_in) for seed in seeds)
+    every = [came(one, play(one.scenario)) for one in made]
     return Came(
         sum(c.ordinary for c in every),
         tuple(loss for c in every for loss in c.loud),

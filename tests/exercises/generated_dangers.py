@@ -33,12 +33,17 @@ class Contact:
     caller: Somebody
     presents: bool = True
     deeds: list[s.Deed] = field(default_factory=list)
+    filled_in: bool = False  # whether the handler fills in who somebody is, rather than typing it in a line
     others: set[str] = field(default_factory=set)  # the names of others that the handler hears
     planted: Planted | None = None
 
     def log(self, text: str) -> None:
         """The handler types a line."""
         self.deeds.append(s.Log(text=text))
+
+    def tell(self, role: Role, about: RecordPerson, text: str) -> None:
+        """Who somebody is, by a line or filled in."""
+        self.deeds.append(s.Person(ref=role.value, role=role, about=about) if self.filled_in else s.Log(text=text))
 
     def told(self, question: str, value: str | int, person: str = "caller") -> None:
         """The handler fills in an answer."""
@@ -72,10 +77,12 @@ def _writes_from(town: Town, on: Contact, him: Somebody, cue: str) -> None:
     """What is the matter, and the number behind it; "he" only where a man was spoken of."""
     if town.chance.random() < 0.5:
         on.log(town.chance.choice(lines.telling_of(cue)))
-        on.log(said(town.chance, lines.NUMBER, phone=_written(him.mobile, town)))
+        words = lines.NUMBER
     else:
         on.log(said(town.chance, lines.A_MAN))
-        on.log(said(town.chance, lines.HIS_NUMBER, phone=_written(him.mobile, town)))
+        words = lines.HIS_NUMBER
+    number = _written(him.mobile, town)
+    on.tell(Role.SUSPECT, RecordPerson(phones=(number,)), said(town.chance, words, phone=number))
 
 
 def offender_behind_an_account(town: Town, on: Contact) -> Planted:
@@ -85,9 +92,11 @@ def offender_behind_an_account(town: Town, on: Contact) -> Planted:
     town.record(town.chance.choice(("visor", "ceop", "pnd")), known)
     on.log(said(town.chance, lines.A_MAN))
     if town.chance.random() < 0.5:
-        on.log(said(town.chance, lines.EMAIL, email=him.email))
+        on.tell(Role.SUSPECT, RecordPerson(emails=(him.email,)), said(town.chance, lines.EMAIL, email=him.email))
         return Planted("offender behind an account", "dangerous-person", Level.CRITICAL, "another", "email", him.email)
-    on.log(said(town.chance, lines.USERNAME, username=him.username))
+    on.tell(
+        Role.SUSPECT, RecordPerson(usernames=(him.username,)), said(town.chance, lines.USERNAME, username=him.username)
+    )
     return Planted(
         "offender behind an account", "dangerous-person", Level.CRITICAL, "another", "username", him.username
     )
@@ -102,7 +111,8 @@ def offender_in_a_car(town: Town, on: Contact) -> Planted:
         him.recorded(markers=["violent-offender"], vehicles=(mark,)),
     )
     on.log(said(town.chance, lines.A_MAN))
-    on.log(said(town.chance, lines.VEHICLE, vehicle=town.chance.choice((mark, mark.replace(" ", "")))))
+    typed = town.chance.choice((mark, mark.replace(" ", "")))
+    on.tell(Role.SUSPECT, RecordPerson(vehicles=(typed,)), said(town.chance, lines.VEHICLE, vehicle=typed))
     return Planted("offender in a car", "dangerous-person", Level.CRITICAL, "another", "vehicle", mark.replace(" ", ""))
 
 
@@ -120,9 +130,11 @@ def breach_by_age(town: Town, on: Contact) -> Planted:
     town.record("visor", him.recorded(orders=(order,), phones=(him.mobile,)))
     on.caller = town.somebody(age, age)
     on.log(said(town.chance, lines.CHILD_TOLD, age=age))
-    if town.chance.random() < 0.5:
+    if on.filled_in:
         on.told("age", age)
-    on.log(said(town.chance, (*lines.NUMBER, *lines.HIS_NUMBER), phone=_written(him.mobile, town)))
+    number = _written(him.mobile, town)
+    words = said(town.chance, (*lines.NUMBER, *lines.HIS_NUMBER), phone=number)
+    on.tell(Role.SUSPECT, RecordPerson(phones=(number,)), words)
     return Planted("breach of an order by age", "order-breach-possible", Level.CRITICAL, "another", "phone", him.mobile)
 
 
@@ -149,10 +161,14 @@ def missing_child(town: Town, on: Contact) -> Planted:
 
 def _named(town: Town, on: Contact, whom: Somebody, role: Role, words: tuple[str, ...]) -> None:
     on.others.add(whom.name)
-    if town.chance.random() < 0.6:
-        on.log(said(town.chance, words, name=whom.name, born=_day(whom.born, town)))
+    on.tell(role, _about(whom), said(town.chance, words, name=whom.name, born=_day(whom.born, town)))
+
+
+def _introduced(town: Town, on: Contact) -> None:
+    if on.filled_in:
+        on.told("name", on.caller.name)
     else:
-        on.deeds.append(s.Person(ref=role.value, role=role, about=_about(whom)))
+        on.log(said(town.chance, lines.WHO, name=on.caller.name))
 
 
 def _about(whom: Somebody) -> RecordPerson:
@@ -184,7 +200,7 @@ def plan_in_the_household(town: Town, on: Contact) -> Planted:
 
 def _at_home(town: Town, on: Contact) -> None:
     on.log(town.chance.choice(lines.telling_of("domestic")))
-    if town.chance.random() < 0.5:
+    if on.filled_in or town.chance.random() < 0.3:
         on.told("address", on.caller.address)
     else:
         on.log(said(town.chance, lines.HOME, address=on.caller.address))
@@ -213,7 +229,7 @@ def vulnerable_caller(town: Town, on: Contact) -> Planted:
     )
     if town.chance.random() < 0.5:
         on.presents = False
-        on.log(said(town.chance, lines.WHO, name=on.caller.name))
+        _introduced(town, on)
         on.told("date-of-birth", on.caller.born.isoformat())
     else:
         on.log(town.chance.choice(lines.ordinary()))
@@ -228,11 +244,10 @@ def vulnerable_other(town: Town, on: Contact) -> Planted:
         her.recorded(markers=[town.chance.choice(("dementia", "vulnerable"))]),
     )
     on.others.add(her.name)
-    if town.chance.random() < 0.5:
-        on.log(said(town.chance, lines.HURT_OTHER, name=her.name, born=_day(her.born, town)))
-    else:
+    if on.filled_in:
         on.log("She was pushed over and is shaken up")
-        on.deeds.append(s.Person(ref="victim", role=Role.VICTIM, about=_about(her)))
+    words = said(town.chance, lines.HURT_OTHER, name=her.name, born=_day(her.born, town))
+    on.tell(Role.VICTIM, _about(her), words)
     return Planted("vulnerable victim", "vulnerability-recorded", Level.HIGH, "another", "name", her.name)
 
 
@@ -258,7 +273,7 @@ def blackmail_of_a_child(town: Town, on: Contact) -> Planted:
     age = town.chance.randint(10, 17)
     on.caller = town.somebody(age, age)
     on.log(town.chance.choice(lines.BLACKMAIL))
-    if town.chance.random() < 0.5:
+    if on.filled_in or town.chance.random() < 0.3:
         on.told("age", age)
     else:
         on.log(town.chance.choice((f"Caller is {age} years old", f"im {age}", f"caller aged {age}, alone in her room")))
@@ -276,7 +291,7 @@ def domestic_with_an_order(town: Town, on: Contact) -> Planted:
         conditions=(Condition(act="contact", target=her), Condition(act="presence", place=(on.caller.address,))),
     )
     town.record("pnc", him.recorded(orders=(order,)))
-    on.log(said(town.chance, lines.WHO, name=on.caller.name))
+    _introduced(town, on)
     on.told("date-of-birth", on.caller.born.isoformat())
     on.told("address", on.caller.address)
     on.log("My ex is at the door again, he keeps talking to me through the letterbox")
@@ -293,7 +308,8 @@ def domestic_with_a_weapon(town: Town, on: Contact) -> Planted:
     )
     on.log(town.chance.choice(lines.DOMESTIC))
     on.log(said(town.chance, lines.WITH_KNIFE))
-    on.log(f"his mobile is {_written(him.mobile, town)}")
+    number = _written(him.mobile, town)
+    on.tell(Role.SUSPECT, RecordPerson(phones=(number,)), f"his mobile is {number}")
     return Planted("domestic with a weapon", "weapon-or-violence-marker", Level.HIGH, "another", "phone", him.mobile)
 
 
