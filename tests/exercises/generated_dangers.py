@@ -238,7 +238,8 @@ def vulnerable_caller(town: Town, on: Contact) -> Planted:
 
 def vulnerable_other(town: Town, on: Contact) -> Planted:
     """Somebody who is told of by name and date of birth is marked as vulnerable."""
-    her = town.somebody(60, 90)
+    words = town.chance.choice(lines.HURT_OTHER)
+    her = town.somebody(60, 90, "female" if "lady" in words else None)
     town.record(
         town.chance.choice(("local", "force-intelligence", "pnd")),
         her.recorded(markers=[town.chance.choice(("dementia", "vulnerable"))]),
@@ -246,8 +247,7 @@ def vulnerable_other(town: Town, on: Contact) -> Planted:
     on.others.add(her.name)
     if on.filled_in:
         on.log("She was pushed over and is shaken up")
-    words = said(town.chance, lines.HURT_OTHER, name=her.name, born=_day(her.born, town))
-    on.tell(Role.VICTIM, _about(her), words)
+    on.tell(Role.VICTIM, _about(her), words.format(name=her.name, born=_day(her.born, town)))
     return Planted("vulnerable victim", "vulnerability-recorded", Level.HIGH, "another", "name", her.name)
 
 

@@ -31,6 +31,7 @@ def read(text: str, field: str, *, plain: bool = True) -> list[object]:
         ("Mark Ashdown (16)", 16),
         ("turned 18 last week", 18),
         ("Caller gives age as 16", 16),
+        ("Boy of 15 on the line", 15),
     ],
 )
 def test_an_age_is_read_in_figures_and_words(text, age):

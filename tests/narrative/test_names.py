@@ -15,6 +15,7 @@ pytestmark = pytest.mark.pure
         ("my name is mark ashdown and im scared", "caller", "Mark Ashdown"),
         ("Mark Ashdown calling again.", "caller", "Mark Ashdown"),
         ("Caller gives name as Shanice Oduya", "caller", "Shanice Oduya"),
+        ("Caller gives the name Shanice Oduya", "caller", "Shanice Oduya"),
         ("CALLER IS MARK ASHDOWN", "caller", "Mark Ashdown"),
         ("this is Priya Nandra", "caller", "Priya Nandra"),
         ("informant Tariq Mahmoud", "caller", "Tariq Mahmoud"),

@@ -31,6 +31,9 @@ _OLD = re.compile(
     rf"(?:\b{_ABOUT} )?{_BROKEN}{_N}[ -]?(?:y ?/ ?o|y\.?o\.?|yrs?[ -]olds?|years?[ -]olds?|"
     r"yrs? of age|years? of age)\b"
 )
+_OF = re.compile(
+    rf"\b(?:boy|girl|lad|lass(?:ie)?|child|kid|youth|man|woman|male|female|lady|gentleman|son|daughter) of (?:{_ABOUT} )?{_N}{_END}"
+)
 _YEARS = re.compile(
     rf"\b(?:is|am|i'?m|he'?s|she'?s|hes|shes|are|was)(?: only| just| now)* (?:{_ABOUT} )?{_N} ?(?:yrs|years)(?= *(?:[,.;)]|\Z))"
 )
@@ -87,6 +90,9 @@ def _all(line: Line) -> Iterator[Hit]:
     for m in _AGED.finditer(low):
         if not re.match(r" ?(?:months?|mths?|weeks?|days?)\b", low[m.end() :][:10]):
             yield _age(m, 2, m[1], "stands after “aged”")
+    for m in _OF.finditer(low):
+        if not _counts_something(low, m.end()):
+            yield _age(m, 2, m[1], "somebody of so many years")
     for m in _YEARS.finditer(low):
         yield _age(m, 2, m[1], "said to be so many years")
     for m in _BE.finditer(low):

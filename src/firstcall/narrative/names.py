@@ -13,9 +13,9 @@ _OF_CALLER = re.compile(
     r"(?:\b(?:caller|clr|cllr|inft|informant|inf|reporting person|reportee|rp|"
     r"complainant)(?:'?s)?(?: (?:full )?name)?(?: (?:is|gives?|gave|given|stated|states|confirmed|"
     r"confirms|identified|introduced|named)){0,3}(?: (?:himself|herself))?"
-    r"(?: (?:his|her|their|full)){0,2}"
+    r"(?: (?:his|her|their|the|full)){0,2}"
     r"(?: name)?(?: (?:is|as))?|\b(?:my|full) name'?s?(?: is)?|\bthis is|\bname (?:given|of caller)(?: (?:is|as))?|"
-    r"\bgives? (?:his |her |their |full )?name(?: as| of)?|"
+    r"\bgives? (?:his |her |their |the |full )?name(?: as| of)?|"
     r"\bi(?:'m| am)|\bim|\A ?name(?: is)?)[ :=-]{1,3}\Z"
 )
 #: Words that give the name that follows to somebody else.
