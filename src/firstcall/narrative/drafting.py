@@ -241,7 +241,7 @@ class _Cast:
             return None
         if person is not None:
             return person
-        if finding.field == "act":
+        if finding.field in ("act", "relationship"):  # of somebody who is nobody of this incident
             return None
         somebody = self.reading.somebody(finding.who)
         return self.of.get(somebody.owner, CALLER) if somebody else CALLER

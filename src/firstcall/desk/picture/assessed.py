@@ -16,6 +16,10 @@ from firstcall.incident.state import State
 _CONTRADICTS = "record-contradicts-assessment"
 
 
+#: Of the entries that a line of what is known rests on, so many are linked: each is a stop for the Tab key.
+SHOWN = 2
+
+
 @dataclass(frozen=True, slots=True)
 class AssessmentView:
     """The last assessment: what it says, and whether it stands against what contradicts it."""
@@ -43,7 +47,8 @@ class KnownLine:
 
     says: str
     seqs: str
-    cites: tuple[CiteView, ...]
+    cites: tuple[CiteView, ...]  # the first few
+    more: int = 0  # entries that it rests on besides these
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,13 @@ class _Look:
     def known(self, one: Prefill) -> KnownView:
         """What is known of an element."""
         lines = tuple(
-            KnownLine(visible(k.says), " ".join(str(seq) for seq in k.cites), self._cites(k.cites)) for k in one.lines
+            KnownLine(
+                visible(k.says),
+                " ".join(str(seq) for seq in k.cites),
+                self._cites(k.cites[:SHOWN]),
+                max(0, len(k.cites) - SHOWN),
+            )
+            for k in one.lines
         )
         return KnownView(one.element, one.name, lines)
 
