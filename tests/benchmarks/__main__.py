@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import commands, consequences, fifty_desks, first_call, interference, sixteen_over_http
+from tests.benchmarks import commands, consequences, fifty_desks, first_call, guidance, interference, sixteen_over_http
 from tests.benchmarks.figures import Section
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -24,6 +24,7 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "interference": interference.measure,
     "sixteen-over-http": sixteen_over_http.measure,
     "consequences": consequences.measure,
+    "guidance": guidance.measure,
     "bare-clone": commands.bare_clone,
 }
 
