@@ -214,7 +214,7 @@ def self_harm_of_the_caller(town: Town, on: Contact) -> Planted:
         on.caller.recorded(markers=[marker], phones=(on.caller.mobile,)),
     )
     on.presents = True
-    on.log(town.chance.choice(lines.ordinary()))
+    on.log(town.chance.choice(lines.small_talk()))
     return Planted("self-harm marker", "self-harm-marker", Level.HIGH)
 
 
@@ -232,7 +232,7 @@ def vulnerable_caller(town: Town, on: Contact) -> Planted:
         _introduced(town, on)
         on.told("date-of-birth", on.caller.born.isoformat())
     else:
-        on.log(town.chance.choice(lines.ordinary()))
+        on.log(town.chance.choice(lines.small_talk()))
     return Planted("vulnerable caller", "vulnerability-recorded", Level.HIGH)
 
 
@@ -338,7 +338,7 @@ def restricted(town: Town, on: Contact) -> Planted:
     """A record of the caller is closed to the handler."""
     town.record("force-intelligence", on.caller.recorded(markers=["restricted"], phones=(on.caller.mobile,)))
     on.presents = True
-    on.log(town.chance.choice(lines.ordinary()))
+    on.log(town.chance.choice(lines.small_talk()))
     return Planted("restricted record", "restricted-record", Level.HIGH)
 
 

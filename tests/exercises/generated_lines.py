@@ -53,6 +53,12 @@ def ordinary() -> list[str]:
     ]
 
 
+def small_talk() -> list[str]:
+    """As ``ordinary``, of those that name nobody and nothing: they may be typed on any number of contacts."""
+    plain = {one.text for one in corpus() if not one.fields & {"name", "phone", "email", "username", "vehicle"}}
+    return [text for text in ordinary() if text in plain]
+
+
 def telling_of(cue: str, *, by: str = "caller") -> list[str]:
     """Short lines that tell of a cue and name nobody: whoever is planted can be the one they are about."""
     named = {"name", "phone", "email", "username", "vehicle", "born", "age", "postcode"}
