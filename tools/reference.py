@@ -19,10 +19,11 @@ import msgspec
 
 from firstcall.cli import COMMANDS, get_ready
 from firstcall.guidance import book as books
-from firstcall.guidance.pages import Ask, KnownFrom
 from firstcall.guidance.orders import ELEMENTS
 from firstcall.guidance.orders.law import OrderType
 from firstcall.guidance.orders.patterns import Parameter
+from firstcall.guidance.pages import Ask, KnownFrom
+from firstcall.guidance.warnings import page
 from firstcall.incident import entries
 from firstcall.people import permissions
 from firstcall.sources import contract
@@ -82,11 +83,6 @@ def _type(field: msgspec.structs.FieldInfo) -> str:
         return " or ".join(inner) if get_origin(kind) in {Union, UnionType} else f"{name} of {', '.join(inner)}"
 
     return shown(field.type)
-
-
-def permitted() -> str:
-    """Who may do what."""
-    return "# Permissions\n\n" + permissions.as_markdown()
 
 
 def sources() -> str:
@@ -161,11 +157,12 @@ def _asked_when(ask: Ask) -> str:
 def advice() -> str:
     """Every piece of advice: what it protects, when it is offered and when it is wrong, and what it rests on."""
     held = books.load().advice
-    parts = [
+    intro = (
         "# Advice\n\nFiles in `src/firstcall/guidance/advice/`; a force's own stand in `advice/` of its book. A code is one "
         "piece of advice for good. Advice given before what comes first, or while it is wrong, warns "
         "(`evidence-at-risk`, `advice-wrong-now`).\n"
-    ]
+    )
+    parts = [intro]
     for code, item in sorted(held.items()):
         rows = [("protects", item.protects), ("source", item.source)]
         rows += [("offered when", f"`{item.offer_when.source}`")] if item.offer_when is not None else []
@@ -180,10 +177,11 @@ def advice() -> str:
 
 def referrals() -> str:
     """Every form by which somebody is referred to those who protect them."""
-    parts = [
+    intro = (
         "# Forms of referrals\n\nOne file each in `src/firstcall/guidance/referrals/`; a force's own stand in `referrals/` of its "
         "book. What is told is recorded whole: [what is recorded](../what-is-recorded.md).\n"
-    ]
+    )
+    parts = [intro]
     for code, form in sorted(books.load().referrals.items()):
         chased = "nobody chases it" if form.chase_after_minutes is None else f"{form.chase_after_minutes} min"
         required = "never" if form.required_when is None else f"`{form.required_when.source}`: {form.required_because}"
@@ -371,13 +369,14 @@ PAGES: dict[str, Callable[[], str]] = {
     "entries.md": kinds,
     "markers.md": markers,
     "orders.md": orders,
-    "permissions.md": permitted,
+    "permissions.md": lambda: "# Permissions\n\n" + permissions.as_markdown(),
     "promises.md": promises,
     "questions.md": questions,
     "referrals.md": referrals,
     "requests.md": requests,
     "source-protocol.json": source_protocol,
     "sources.md": sources,
+    "warnings.md": page.as_markdown,
 }
 
 
