@@ -195,16 +195,21 @@ def measure() -> dict[str, object]:
     return told | {"machine": machine(), "measured": datetime.now(UTC).date().isoformat()}
 
 
+_SAID = (
+    "Written by `make bench-narrative`; every figure was measured by it, none was typed. The lines are those of "
+    "[the labelled corpus](../corpus/README.md): {training} on which rules were tuned, and {heldout} that were frozen before and that "
+    "nobody read. A finding counts as right when its field and value are labelled in that line, whether it was taken at once or offered; "
+    "a name has its role as well where it says so. Ranges of ages and dates of birth without a day are suggestions that the corpus does "
+    "not label: they are not counted."
+)
+
+
 def page(told: dict) -> str:
     """The page, from the figures alone."""
     out = [
         "# Benchmarks of reading a line",
         "",
-        "Written by `make bench-narrative`; every figure was measured by it, none was typed. The lines are those of "
-        f"[the labelled corpus](../corpus/README.md): {told['training']['lines']} on which rules were tuned, and "
-        f"{told['heldout']['lines']} that were frozen before and that nobody read. A finding counts as right when its field and "
-        "value are labelled in that line, whether it was taken at once or offered; a name has its role as well where it says so. "
-        "Ranges of ages and dates of birth without a day are suggestions that the corpus does not label: they are not counted.",
+        _SAID.format(training=told["training"]["lines"], heldout=told["heldout"]["lines"]),
         "",
         "## What must be, and what is, on held-out lines",
         "",
@@ -222,11 +227,20 @@ def page(told: dict) -> str:
     out += [_row(_NAMES.get(key, key), key, told) for key in rows]
     out += ["", "## Cues", "", _HEAD, _RULE, _row("all risk cues", "risk cues", told)]
     out += [_row(f"`{cue}`", f"cue:{cue}", told) for cue in sorted(CUES)]
-    out += ["", "Told or denied: of the labelled mentions of a cue whose cue was found, the share put on the right side."]
+    out += [
+        "",
+        "Told or denied: of the labelled mentions of a cue whose cue was found, the share put on the right side.",
+    ]
     out += ["", "| training | held out |", "|---|---|"]
     polar = [told[p]["counts"]["negation of found"] for p in PARTS]
     out.append("| " + " | ".join(f"{c['recall']:.3f} of {c['labelled']}" for c in polar) + " |")
-    out += ["", "## Time", "", f"Reading a line whole, to the entries that it makes; the middle of {READINGS} readings.", ""]
+    out += [
+        "",
+        "## Time",
+        "",
+        f"Reading a line whole, to the entries that it makes; the middle of {READINGS} readings.",
+        "",
+    ]
     out += ["| | lines | median | p99 | worst |", "|---|---|---|---|---|"]
     for name in PARTS:
         ms = told[name]["ms"]

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from firstcall.contacts import actions, promising, referring
 from firstcall.contacts.safeguarding import safe_contact
-from firstcall.desk import showing
+from firstcall.desk import names, showing
 from firstcall.desk.overseeing import overseen
 from firstcall.desk.picture.duties import Offered, advice
 from firstcall.desk.picture.identity import identity
@@ -29,6 +29,7 @@ SAFE = e.SafeContact(how="text after six", never="the landline")
 
 @pytest.fixture
 def desk(db):
+    names.forget()
     who, client = a(StaffRole.HANDLER)
     incident = room.ring(who, at=showing.now()).incident
     about = {"names": ["Mark Ashdown"], "born": ["2014-08-19"]}

@@ -293,6 +293,7 @@ NO_CHECKS = {
     "allow": "a check that was not made, because it waits for a supervisor",
     "review": "a grade",
     "hand-over": "promises, and the first words of incidents",
+    "review-assessment": "assessments and what stands against them",
     "referral": "facts, cues and warnings that a form tells",
     "referral-paper": "facts, cues and warnings that a form tells",
     "stream": "numbers of entries alone",

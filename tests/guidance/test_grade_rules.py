@@ -23,6 +23,7 @@ TABLE = [
     ("violence-at-home", "violence domestic", "domestic"),
     ("violence-from-the-dangerous", "violence dangerous-person:critical", "violence dangerous-person:notice"),
     ("silent-from-danger", "silent household-risk:high", "silent household-risk:notice"),
+    ("silent-and-marked", "silent-call:high", "silent-call:notice"),
     ("child-missing", "missing age=12", "missing age=18"),
     ("danger-recorded", "order-breach-possible:critical", "order-breach-possible:notice"),
     ("child-exploited", "blackmail sexual age=16", "blackmail sexual age=30"),

@@ -27,6 +27,7 @@ EXPECTED = {
     "acknowledge": ON_A_CALL,
     "promise": ON_A_CALL,
     "hand-over": ON_A_CALL,
+    "refer": ON_A_CALL,
     "hand-over-others": {"supervisor"},
     "assess": ON_A_CALL,
     "grade": ON_A_CALL,

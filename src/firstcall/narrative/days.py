@@ -18,16 +18,44 @@ _MONTH = (
 _FIGURES = re.compile(r"([0-3]?[0-9]) ?[./\- ] ?([01]?[0-9]) ?[./\- ] ?((?:19|20)[0-9]{2}|[0-9]{2})(?![\w/])")
 _ISO = re.compile(r"((?:19|20)[0-9]{2})[-/.]([01][0-9])[-/.]([0-3][0-9])(?![\w/])")
 _DAY_MONTH = re.compile(
-    rf"([0-3]?[0-9])(?:st|nd|rd|th)? ?(?:of )?{_MONTH}[ ,'/-]{{0,3}}((?:19|20)[0-9]{{2}}|[0-9]{{2}})(?!\w)"
+    rf"([0-3]?[0-9])(?:st|nd|rd|th)?[ ./-]?(?:of )?{_MONTH}[ ,'/-]{{0,3}}((?:19|20)[0-9]{{2}}|[0-9]{{2}})(?!\w)"
 )
 _MONTH_DAY = re.compile(rf"{_MONTH} ([0-3]?[0-9])(?:st|nd|rd|th)?,? ((?:19|20)[0-9]{{2}})(?!\w)")
 _PACKED = re.compile(r"([0-3][0-9])([01][0-9])((?:19|20)?[0-9]{2})(?!\w)")
 _MONTH_YEAR = re.compile(rf"{_MONTH},? ((?:19|20)[0-9]{{2}})(?!\w)")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?![\w/.-])")
 _BORN = re.compile(
-    r"\b(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birthday|born)(?: (?:is|was|on|in|the|given as|as|of))?[ :=,.-]{0,3}(?:the )?"
+    r"\b(?:d[./]? ?o[./]? ?b\.?|date of birth|birth ?date|birthday|born)(?:'s)?"
+    r"(?: (?:is|was|on|in|the|given as|as|of|gives|he says|she says))?[ :=,.-]{0,3}(?:the )?|(?<![\w.])b\.? ?(?=[0-9])"
 )
-_BARE = re.compile(r"(?<![\w/.-])([0-3]?[0-9])[./-]([01]?[0-9])[./-]((?:19|20)[0-9]{2}|[0-9]{2})(?![\w/.-])")
+_BARE = re.compile(r"(?<![\w/.-])([0-3]?[0-9])[./-]([01]?[0-9])[./-]((?:19|20)[0-9]{2}|[0-9]{2})(?![\w/-]|\.\w)")
+_BARE_ISO = re.compile(r"(?<![\w/.-])((?:19|20)[0-9]{2})-([01][0-9])-([0-3][0-9])(?![\w/-]|\.\w)")
+_DAYS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
+    "seventeenth eighteenth nineteenth twentieth"
+).split()
+_ORDINALS = (
+    {w: i + 1 for i, w in enumerate(_DAYS)}
+    | {f"twenty {w}": 21 + i for i, w in enumerate(_DAYS[:9])}
+    | {"thirtieth": 30, "thirty first": 31}
+)
+_COUNTED = {
+    w: i
+    for i, w in enumerate(
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        ).split()
+    )
+}
+_TENS = {w: 10 * (i + 2) for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+#: A day in words: "second of the fourth nineteen fifty-one", "third of May eighty eight".
+_IN_WORDS = re.compile(
+    rf"\b(?P<day>(?:(?:twenty|thirty)[ -])?(?:{'|'.join(_DAYS)}|thirtieth)|[0-3]?[0-9](?:st|nd|rd|th))(?: of)?(?: the)? "
+    rf"(?:(?P<nth>{'|'.join(_DAYS[:12])}|[01]?[0-9](?:st|nd|rd|th))|(?P<month>{_MONTH[1:-4]})),? "
+    rf"(?:(?P<age>nineteen|two thousand(?: and)?|twenty)[ -])?"
+    rf"(?P<tens>{'|'.join(_TENS)}|oh)?[ -]?(?P<unit>{'|'.join(_COUNTED)})?\b"
+)
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _WEEKDAY = r"(mon(?:day)?|tues?(?:day)?|wed(?:nesday|s)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _NAMED = re.compile(
@@ -57,8 +85,17 @@ def births(line: Line, today: date) -> Iterator[Hit]:
             born, end = read
             taken.append((m.start(), end))
             yield Hit(field="born", value=born, start=m.end(), end=end, says=f"stands after “{m[0].strip(' :=,.-')}”")
-    for m in _BARE.finditer(line.low):
-        value = _whole(m[1], m[2], m[3], today)
+    for m in _IN_WORDS.finditer(line.low):
+        value = _in_words(m, today)
+        if value is not None and not any(a < m.end() and m.start() < b for a, b in taken):
+            taken.append((m.start(), m.end()))
+            said = _BORN.search(line.low, max(0, m.start() - 60), m.start()) is not None
+            yield Hit(
+                field="born", value=value, start=m.start(), end=m.end(), says="a date of birth in words", plain=said
+            )
+    bare = [(m, _whole(m[1], m[2], m[3], today)) for m in _BARE.finditer(line.low)]
+    bare += [(m, _whole(m[3], m[2], m[1], today)) for m in _BARE_ISO.finditer(line.low)]
+    for m, value in bare:
         old = value is not None and date.fromisoformat(value) < _years_before(today, 10)
         if old and value is not None and not any(a <= m.start() < b for a, b in taken):
             yield Hit(
@@ -69,6 +106,20 @@ def births(line: Line, today: date) -> Iterator[Hit]:
                 says="a date long past, so a date of birth",
                 plain=False,
             )
+
+
+def _in_words(m: re.Match[str], today: date) -> str | None:
+    """The day that a date in words gives; it needs its year."""
+    if m["tens"] is None and m["unit"] is None:
+        return None
+    day = _ORDINALS.get(m["day"].replace("-", " ")) or int(m["day"].rstrip("stndrh"))
+    nth = m["nth"]
+    month = _MONTHS[m["month"][:3]] if m["month"] else _ORDINALS.get(nth) or int(nth.rstrip("stndrh"))
+    year = _TENS.get(m["tens"] or "", 0) + _COUNTED.get(m["unit"] or "", 0)
+    if year > 99 or (m["tens"] is None and m["age"] is None):
+        return None
+    century = {"nineteen": "19", "twenty": "20"}.get(m["age"] or "", "20" if m["age"] else "")
+    return _whole(str(day), str(month), f"{century}{year:02d}", today)
 
 
 def _birth_at(low: str, place: int, today: date) -> tuple[str, int] | None:

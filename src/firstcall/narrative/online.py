@@ -10,6 +10,7 @@ import msgspec
 from firstcall.matching.accounts import account, platform_called
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
+from firstcall.narrative.words import listed
 
 _MAIL_BEFORE = re.compile(r"[\w.+%'-]{1,64}\Z")
 _MAIL_AFTER = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
@@ -21,21 +22,27 @@ _PLATFORM = (
 )
 _NAME = r"@?([a-z0-9_](?:[a-z0-9_.]{1,28}[a-z0-9_]))(?![\w@])"
 _CALLED = re.compile(
-    rf"\b(?:{_PLATFORM} )?(?:user ?names?|user ?id|screen ?name|handle|gamertag|gamer ?tag|profile(?: name)?|account(?: name)?|acct)"
-    rf"(?: on {_PLATFORM})? ?(?:is|was|=|:|as|called)? ?[\"']?{_NAME}"
+    rf"\b(?:{_PLATFORM} )?(?P<word>user ?names?|user ?id|screen ?name|handle|gamertag|gamer ?tag|profile(?: name)?|account(?: name)?|"
+    rf"acct?(?: name)?|user)(?: on (?:{_PLATFORM}|there|it|the app))? ?(?P<is>is|was|=|:|as|called)? ?[\"']?{_NAME}"
 )
 _ON = re.compile(rf"\b{_PLATFORM} ?(?:is|=|:|as|name|name is|called|named) ?[\"']?{_NAME}")
 _MARKED = re.compile(rf"\b{_PLATFORM} {_NAME}")
 _AS = re.compile(rf"\b(?:goes by|known as|as|user) [\"']?{_NAME} on {_PLATFORM}\b")
-#: A word that no dictionary has: with an underscore, or with letters and digits mixed.
+_THERE = re.compile(rf"\bname (?:on )?(?:there|the app|that app|the site|the game) (?:is|was) [\"']?{_NAME}")
+#: A word that no dictionary has: with an underscore or dots, or with letters and digits mixed.
 _SHAPED = re.compile(
-    r"(?<![\w@./:£+-])([a-z0-9]{0,20}_[a-z0-9_.]{0,26}[a-z0-9_]|[a-z]{2,20}\.[a-z]{0,12}[0-9]{1,4}|[a-z]{3,20}[0-9]{2,4})(?![\w@/-]|\.\w)"
+    r"(?<![\w@./:£+-])((?=[a-z0-9.]{0,24}_)[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])|[a-z0-9]{1,20}(?:\.[a-z0-9]{1,16}){1,3}|"
+    r"[a-z]{3,20}[0-9]{1,4})(?![\w@/-]|\.\w)"
 )
+_SPELT_OUT = re.compile(r"(?<![\w@])([a-z0-9.]{2,20}(?: (?:underscore|under score) [a-z0-9.]{2,20}){1,3})(?![\w@])")
 _TOLD_OF = re.compile(
     r"\b(?:messag|msg|text|chat|talk|contact|call(?:ed|s)|dm|add(?:ed|s)|follow|account|user|named|"
-    r"known as|goes by|by|from|as|snap|insta|email|handle|profile|friend)"
+    r"known as|goes by|by|from|as|snap|insta|email|handle|profile|friend|calls (?:him|her|it|them)sel\w+|acc\b|someone|logged in)"
 )
 _ANY_PLATFORM = re.compile(rf"\b{_PLATFORM}\b")
+_ONLINE = re.compile(
+    rf"\b(?:{_PLATFORM}|online|dating|app|forum|web ?site|site|game|gaming|on there|stream\w*|headset|v-?bucks)\b"
+)
 _BEFORE = re.compile(
     rf"\b({_PLATFORM})(?:\W{{1,3}}(?:is|was|as|called|named|user ?name|user|name|handle|account|profile|id)){{0,3}}\W{{0,3}}\Z"
 )
@@ -45,6 +52,14 @@ _NO_NAMES = frozenset(
     "that this with from for who which but then also hacked blocked deleted on in at as by of to or so if no an it been being "
     "details profile page group messages message asking saying sending sent wants keeps says said story live video call calls "
     "chat app friend friends only now again because set created made stolen taken over using used under he's she's".split()
+)
+
+
+#: Initials, times, file names and web addresses, which have the shape as well.
+_NO_HANDLE = re.compile(
+    r"(?:[a-z]\.){1,5}[a-z]?|[0-9.]+[a-z]{0,3}|[a-z0-9.]+\.(?:com|net|org|uk|jpg|jpeg|png|pdf|mp4|doc|ie|eu)|(?:yr|year|no|age|flat|room|"
+    r"unit|covid|area|route|bus|platform|gate|class|form|block|door|bay|plot|ward|m|a|b|ic)[0-9]{1,4}|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|"
+    r"may|jun|jul|aug|sep|sept|oct|nov|dec)[0-9]{1,4}|[a-z]+\.[a-z]+"
 )
 
 
@@ -92,10 +107,7 @@ def _named(low: str, held: Collection[str]) -> Iterator[Hit]:
     for m in _HANDLE.finditer(low):
         near = _ANY_PLATFORM.search(low, max(0, m.start() - 30), m.end() + 20)
         yield _hit("username", m[1], m.start(), m.end(), f"a username on {near[0]}" if near else "a username with @")
-    for shape, says in ((_CALLED, "called a username"), (_ON, "named with a platform"), (_AS, "named with a platform")):
-        for m in shape.finditer(low):
-            if m[1] not in _NO_NAMES and not m[1].isdigit():
-                yield _hit("username", m[1], m.start(1), m.end(1), says)
+    yield from _told(low)
     for m in _MARKED.finditer(low):
         if re.search(r"[0-9_.]", m[1]) and re.search(r"[a-z]", m[1]) and m[1] not in _NO_NAMES:
             yield _hit("username", m[1], m.start(1), m.end(1), "stands beside a platform")
@@ -105,16 +117,44 @@ def _named(low: str, held: Collection[str]) -> Iterator[Hit]:
             yield _hit("username", name, m.start(), m.end(), "a username of this incident")
 
 
+def _told(low: str) -> Iterator[Hit]:
+    """Words that are said to be a username, of its shape or unheard of."""
+    for m in _CALLED.finditer(low):
+        named = m["is"] and re.match(r"user|screen|handle|gamer|\w+ name", m["word"])
+        if _may_be(m[m.lastindex or 1]) and (_shape(m[m.lastindex or 1]) or (named and _unheard(m[m.lastindex or 1]))):
+            yield _hit("username", m[m.lastindex or 1], m.start(m.lastindex or 1), m.end(), "called a username")
+    for shape in (_ON, _AS, _THERE):
+        for m in shape.finditer(low):
+            if _may_be(m[1]) and (_shape(m[1]) or _unheard(m[1])):
+                yield _hit("username", m[1], m.start(1), m.end(1), "named with a platform")
+
+
+def _may_be(name: str) -> bool:
+    return name not in _NO_NAMES and not re.fullmatch(r"[0-9.]+", name)
+
+
+def _shape(name: str) -> bool:
+    """Whether it has the shape of a username: a digit, an underscore or a dot within."""
+    return bool(re.search(r"[0-9_.]", name)) and not re.fullmatch(r"[0-9]+(?:st|nd|rd|th|am|pm|k|hrs)", name)
+
+
+def _unheard(name: str) -> bool:
+    """Whether a word without that shape is no everyday word and nobody's plain forename."""
+    return name not in listed("everyday") and name not in listed("no_names") and name not in listed("forenames")
+
+
 def _shaped(low: str) -> Iterator[Hit]:
     """Words shaped like a username, where a platform or a word of messaging stands near."""
+    for m in _SPELT_OUT.finditer(low):
+        parts = re.split(r" under ?score ", m[1])
+        name = "_".join(p.replace(".", "") if re.fullmatch(r"[a-z0-9](?:\.[a-z0-9])+", p) else p for p in parts)
+        yield _hit("username", name, m.start(1), m.end(1), "a username, spelt out")
     for m in _SHAPED.finditer(low):
-        if not re.search(r"[a-z]", m[1]):
+        if not re.search(r"[a-z]", m[1]) or _NO_HANDLE.fullmatch(m[1]):
             continue
-        near = low[max(0, m.start() - 40) : m.end() + 30]
-        close = low[max(0, m.start() - 16) : m.end() + 14]
-        told = _ANY_PLATFORM.search(near) or "online" in near
-        said = _TOLD_OF.search(close)
-        if "_" in m[1] or ("." in m[1] and (told or said)) or (told and said):
+        told = _ONLINE.search(low, max(0, m.start() - 60), m.end() + 40)
+        said = _TOLD_OF.search(low, max(0, m.start() - 20), m.end() + 14)
+        if "_" in m[1] or ("." in m[1] and told and said) or (told and said):
             yield _hit("username", m[1], m.start(1), m.end(1), "shaped like a username")
 
 

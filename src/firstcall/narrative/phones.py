@@ -9,6 +9,7 @@ import phonenumbers
 
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
+from firstcall.narrative.spoken_digits import numbers
 
 _D = r"[0-9o]"
 _SEP = r"[ .\-()/]{0,2}"
@@ -23,10 +24,19 @@ _SPOKEN_OF = re.compile(
 )
 _A_DATE = re.compile(r"[0-3]?[0-9][./-][01]?[0-9][./-](?:19|20)?[0-9]{2}(?![0-9])")
 
+#: A whole number as it is said: with its nought, or from abroad.
+_BRITISH = re.compile(r"(?:0|0044)[1-9][0-9]{9}")
+
 
 def phones(line: Line) -> Iterator[Hit]:
     """Every telephone number of the line: British with blanks, +44, 0044, (0), o for zero; foreign with + or 00."""
     low = line.low
+    for run in numbers(line):
+        number = e164(run.said) if _BRITISH.fullmatch(run.said) else None
+        if number:
+            yield Hit(
+                field="phone", value=number, start=run.start, end=run.end, says="a telephone number, digit by digit"
+            )
     if sum(c.isdigit() for c in low) < 7:
         return
     for shape, says in (

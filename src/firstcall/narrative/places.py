@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
+from firstcall.narrative.spoken_digits import codes
 
-_POSTCODE = re.compile(r"(?<![\w@.])([a-z]{1,2}[0-9o][0-9a-z]?)[ -]{0,2}([0-9o][abd-hjlnp-uw-z]{2})(?![\w@])")
+_POSTCODE = re.compile(r"(?<![\w@.])([a-z]{1,2}[0-9o][0-9a-z]?)[ -]{0,2}([0-9o])([a-z]{2})(?![\w@])")
+#: Letters that no postcode ends with; the invented ones of ZZ may.
+_INWARD = re.compile(r"[abd-hjlnp-uw-z]{2}")
 #: Postcode areas; ZZ is kept for invented ones.
 _AREAS = frozenset(
     "ab al b ba bb bd bf bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fa fk fy g gl "
@@ -55,16 +58,24 @@ _NAMED = re.compile(
 def postcodes(line: Line) -> Iterator[Hit]:
     """Every postcode, as "ZZ1 1ZZ"; a letter o that stands where a nought belongs is mended."""
     for m in _POSTCODE.finditer(line.low):
-        outward, inward = m[1], m[2]
+        outward, inward = m[1], m[2] + m[3]
         area = re.match(r"[a-z]{1,2}?(?=[0-9o])", outward)
         if area is None or not re.search(r"[0-9]", outward):
             continue
-        if area[0] not in _AREAS or (inward in _ORDINALS and not line.text[m.start(2) : m.end(2)].isupper()):
+        if area[0] not in _AREAS or (area[0] != "zz" and not _INWARD.fullmatch(m[3])):
+            continue
+        if inward in _ORDINALS and not line.text[m.start(2) : m.end(3)].isupper():
             continue
         rest = outward[len(area[0]) :]
         district = rest[0].replace("o", "0") + rest[1:].replace("o", "0")
         value = f"{area[0]}{district} {inward[0].replace('o', '0')}{inward[1:]}".upper()
         yield Hit(field="postcode", value=value, start=m.start(), end=m.end(), says="a postcode")
+    for run in codes(line):
+        spelt = _POSTCODE.fullmatch(run.said)
+        area = re.match(r"[a-z]{1,2}(?=[0-9])", run.said)
+        if spelt and area and area[0] in _AREAS:
+            value = f"{spelt[1]} {spelt[2]}{spelt[3]}".upper()
+            yield Hit(field="postcode", value=value, start=run.start, end=run.end, says="a postcode, letter by letter")
 
 
 def addresses(line: Line, codes: list[Hit]) -> Iterator[Hit]:

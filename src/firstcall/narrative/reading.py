@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from firstcall.narrative import ages, days, online, phones, places, vehicles
 from firstcall.narrative.acting import Acting
+from firstcall.narrative.correcting import put_right
 from firstcall.narrative.cues import CueHit, cues
 from firstcall.narrative.findings import CALLER, Finding, Hit, Known, Reading, Somebody
 from firstcall.narrative.line import Line
@@ -71,7 +72,7 @@ def _identifiers(line: Line, today: date, held: Sequence[str]) -> list[Hit]:
     found += codes
     found += _apart(places.places(line), found)
     found += list(_apart(days.days(line, today), found))
-    return found
+    return put_right(line, found)
 
 
 def _apart(hits: Iterable[Hit], taken: Sequence[Hit]) -> list[Hit]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
+from firstcall.narrative.spoken_digits import codes
 
-_CURRENT = re.compile(r"(?<![\w@.])([a-z]{2})([0-9oisz]{2})[ -]?([a-z0158]{3})(?![\w@])")
-_PREFIX = re.compile(r"(?<![\w@.])([a-hj-npr-y])([0-9]{1,3})[ -]?([a-z]{3})(?![\w@])")
-_SUFFIX = re.compile(r"(?<![\w@.])([a-z]{3})[ -]?([0-9]{1,3})([a-hj-npr-y])(?![\w@])")
+_CURRENT = re.compile(r"(?<![\w@.])([a-z]{2})[ -]?([0-9oisz]{2})[ -]?([a-z0158]{3})(?![\w@])")
+_PREFIX = re.compile(r"(?<![\w@.])([a-hj-np-y])[ -]?([0-9]{1,3})[ -]?([a-z]{3})(?![\w@])")
+_SUFFIX = re.compile(r"(?<![\w@.])([a-z]{3})[ -]?([0-9]{1,3})[ -]?([a-hj-npr-y])(?![\w@])")
 _DATELESS = re.compile(r"(?<![\w@.])(?:([a-z]{1,3})[ -]?([0-9]{1,4})|([0-9]{1,4})[ -]?([a-z]{1,3}))(?![\w@/:])")
 _NEAR = re.compile(
-    r"\b(?:reg|regs|registration|vrm|vrn|index|indx|plates?|vehicle|veh|car|van|lorry|truck|motorbike|motorcycle|moped|bike|"
+    r"\b(?:reg|regs|vrms|registration|vrm|vrn|index|indx|plates?|vehicle|veh|car|van|lorry|truck|motorbike|motorcycle|moped|bike|"
     r"scooter|taxi|driver|driving|audi|bmw|ford|vauxhall|astra|corsa|focus|fiesta|transit|golf|polo|vw|volkswagen|mercedes|merc|"
     r"toyota|nissan|honda|peugeot|renault|clio|citroen|skoda|seat|kia|hyundai|mini|rover|land rover|range rover|fiat|volvo|"
     r"tesla|micra|civic|passat|insignia|zafira|mondeo|kuga|qashqai|juke|yaris|prius|leaf|mazda|suzuki|jaguar|sprinter|"
@@ -30,7 +31,7 @@ _WORDS = frozenset(
     "the and has was for not but men man boy bus car van who she his her him out off per all day ago now old two six ten "
     "min mins hrs pm am yrs yds via had did say saw got get can are its may sat sun mon tue wed thu fri jan feb mar apr jun jul "
     "aug sep oct nov dec rtc rta pnc asb cps cid eta dob ref log tel mob one way end top age kid lad mum dad bag box map key "
-    "you our any how why let put run sit set yet too use new".split()
+    "you our any how why let put run sit set yet too use new and are yet saw a an".split()
 )
 _LEADS = frozenset("no yr pc at in on to by of up is as or so we he me my it if us do go am pm dc ds di ref".split())
 
@@ -40,23 +41,35 @@ def vehicles(line: Line) -> Iterator[Hit]:
     low = line.low
     yield from _current(line)
     for m in _PREFIX.finditer(low):
-        if m[3] not in _WORDS and _near(low, m) and not _is_road(low, m):
+        listed_with = m.end(1) < m.start(2) and _CURRENT.search(low, max(0, m.start() - 24), m.start())
+        if m[3] not in _WORDS and (_near(low, m) or listed_with) and not _is_road(low, m) and _whole(line, m, 1):
             yield _hit("".join(m.groups()), m, "a registration with a year's letter in front")
     for m in _SUFFIX.finditer(low):
-        if m[1] not in _WORDS and _near(low, m):
+        if m[1] not in _WORDS and _near(low, m) and _whole(line, m, 2):
             yield _hit("".join(m.groups()), m, "a registration with a year's letter at the end")
     for m in _DATELESS.finditer(low):
         letters = m[1] or m[4]
-        if letters not in _WORDS and _CALLED.search(low, max(0, m.start() - 40), m.start()):
+        if letters not in _WORDS | _LEADS and _CALLED.search(low, max(0, m.start() - 40), m.start()):
             yield _hit("".join(g for g in m.groups() if g), m, "called a registration")
+    for run in codes(line):
+        if any(shape.fullmatch(run.said) for shape in (_CURRENT, _PREFIX, _SUFFIX)) and not run.said.startswith("zz"):
+            says = "a registration, letter by letter"
+            yield Hit(field="vehicle", value=run.said.upper(), start=run.start, end=run.end, says=says)
+
+
+def _whole(line: Line, m: re.Match[str], group: int) -> bool:
+    """Parts set apart by more than one blank ("A 7 DGY", "P 88 LJB") are one registration where all is typed in capitals."""
+    return m.end(group) == m.start(group + 1) or line.text[m.start() : m.end()].isupper()
 
 
 def _current(line: Line) -> Iterator[Hit]:
     for m in _CURRENT.finditer(line.low):
         figures, letters = m[2].translate(_TO_FIGURE), m[3].translate(_TO_LETTER)
         as_typed = (figures, letters) == (m[2], m[3])
-        if not any(c.isdigit() for c in m[2]):
+        if not any(c.isdigit() for c in m[2]) or not _whole(line, m, 1):
             continue
+        if m[3] in _WORDS and line.text[m.start(1)].isupper() and line.text[m.start(3)].islower():
+            continue  # "LN04 and": a part of a plate, and a word
         apart = m.end() - m.start() > 7
         doubtful = not as_typed or (
             apart and (m[3] in _WORDS or m[1] in _LEADS or not line.text[m.start() : m.end()].isupper())
