@@ -20,7 +20,7 @@ TARGET, MOST_MS = 500, 20
 #: How much more a call at the largest size may take in the middle than at the target's, for the curve to count as flat.
 FLAT = 1.5
 #: Incidents of each shape, each of another seed.
-SEEDS = 5
+SEEDS = 3
 #: How many entries up to a size are looked at.
 WINDOW = 0.2
 
