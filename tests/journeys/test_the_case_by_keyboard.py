@@ -171,6 +171,7 @@ def test_the_case_is_played_from_the_sign_in_to_the_second_call_with_keys_alone(
     expect(refused).to_contain_text("is marked autism")
     expect(page.locator("#close-reason")).to_have_value(first["close"][0].reason)
 
+    by_key(page, "Alt+r", "#element-threat")
     tab_to(page, "#explain-reason")
     type_into(page, "The officer in charge has read both records and takes it on.")
     press(page, "Enter")
