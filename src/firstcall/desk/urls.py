@@ -8,7 +8,6 @@ from django.urls import path, register_converter
 from firstcall.desk.numbers import Number
 from firstcall.desk.views import (
     allowing,
-    assessing,
     board,
     handing,
     home,
@@ -19,6 +18,7 @@ from firstcall.desk.views import (
     records,
     referring,
     requesting,
+    reviewing,
     ringing,
     sources,
     staff,
@@ -58,7 +58,7 @@ urlpatterns = [
     path("sources/faults", sources.lay, name="lay-fault"),
     path("sources/faults/<number:fault>/clear", sources.clear, name="clear-fault"),
     path(f"{_INCIDENT}/print", printing.printed, name="print"),
-    path(f"{_INCIDENT}/grades/<number:seq>/review", board.review, name="review"),
+    path(f"{_INCIDENT}/grades/<number:seq>/review", reviewing.grade, name="review"),
     path(f"{_INCIDENT}/", live.incident, name="incident"),
     path(f"{_INCIDENT}/live", live.changes, name="changes"),
     path(f"{_INCIDENT}/entries/<number:first>/<number:last>", live.unfolded, name="unfolded"),
@@ -93,7 +93,7 @@ urlpatterns = [
     path(f"{_INCIDENT}/grade", steps.grade, name="grade"),
     path(f"{_INCIDENT}/attend", steps.attend, name="attend"),
     path(f"{_INCIDENT}/word", steps.word, name="word"),
-    path(f"{_INCIDENT}/assessments/<number:seq>/review", assessing.review, name="review-assessment"),
+    path(f"{_INCIDENT}/assessments/<number:seq>/review", reviewing.assessment, name="review-assessment"),
     path(f"{_INCIDENT}/close", steps.close, name="close"),
     path(f"{_INCIDENT}/reopen", steps.reopen, name="reopen"),
 ]

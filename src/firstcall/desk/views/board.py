@@ -1,24 +1,16 @@
-"""The supervisors' board, its refreshed part, and the review of a lowered grade."""
+"""The supervisors' board, and its refreshed part."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from firstcall.contacts import actions
-from firstcall.contacts.errors import BadInput, StepRefused
 from firstcall.desk import showing
 from firstcall.desk.access import for_those_who_may
 from firstcall.desk.looking import looked, looked_lately, nothing_unless_recorded
-from firstcall.desk.names import staff_names
 from firstcall.desk.overseeing import RECENT, overseen
-from firstcall.desk.picture.board import DowngradeView, downgrade
-from firstcall.desk.picture.typing_faults import FieldFault, by_field
-from firstcall.guidance import book as books
-from firstcall.guidance.regrading import REVIEW, unsettled
-from firstcall.log import reading
 from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
 
@@ -53,37 +45,3 @@ def _page(who: Who) -> dict[str, object]:
         "may_review": may(who.role, Permission.REVIEW),
         "days": RECENT.days,
     }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_those_who_may(Permission.REVIEW)
-@nothing_unless_recorded
-def review(request: HttpRequest, who: Who, incident: int, seq: int) -> HttpResponse:
-    """Review a lowered grade: what a supervisor thinks of it, and whether it stands. Nobody reviews their own."""
-    at = showing.now()
-    lowered = _lowered(who, incident, seq)
-    if request.method != "POST":
-        actions.consult(who=who, incident=incident, what="a lowered grade", at=at)
-        return render(request, "desk/review.html", {"who": who, "downgrade": lowered})
-    decision = request.POST.get("decision", "")
-    says = request.POST.get("says", "")
-    faults = [] if decision in ("stands", "raise") else [FieldFault("decision", "Choose whether the grade stands.")]
-    try:
-        if not faults:
-            actions.review(who=who, incident=incident, of="downgrade", says=says, decision=decision, about=seq, at=at)
-            return redirect("board")
-    except BadInput as bad:
-        faults.append(FieldFault("says", str(bad)))
-    except StepRefused as refused:
-        faults += [FieldFault("", reason) for reason in refused.says]
-    wrong = tuple(faults)
-    page = {"who": who, "downgrade": lowered, "typed": request.POST, "faults": wrong, "wrong": by_field(wrong)}
-    return render(request, "desk/review.html", page, status=422)
-
-
-def _lowered(who: Who, incident: int, seq: int) -> DowngradeView:
-    state = reading.state(incident)
-    open_ones = [one for one in unsettled(state, books.current()) if one.after.seq == seq and REVIEW in one.lacks]
-    if not open_ones:
-        raise Http404("there is no lowered grade here that waits for a review")
-    return downgrade(state, open_ones[0], who.id, staff_names())
