@@ -172,6 +172,13 @@ def beside(line: Line, after: set[int]) -> Iterator[Hit]:
             yield _age(m, 2, m[1], "about so old")
 
 
+def of_no_person(line: Line, start: int, end: int) -> bool:
+    """Whether a number is of a thing ("number is 16", "crime ref is 42") or counts something ("6 months", "16 degrees")."""
+    be = re.search(r"\b(?:is|was) \Z", line.low[max(0, start - 4) : start])
+    before = start - len(be[0]) if be else start
+    return _counts_something(line.low, end) or _THING.search(line.low, max(0, before - 14), before) is not None
+
+
 def _within(part: str | None, first: int) -> tuple[int, int]:
     low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part or "", (0, 9))
     return first + low, first + high

@@ -78,6 +78,10 @@ class Line:
         return [Token(m[0], m.start(), m.end(), text[m.start()].isupper()) for m in _WORD.finditer(self.low)]
 
     @cached_property
+    def _words(self) -> list[str]:
+        return [t.word for t in self.tokens]
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [t.start for t in self.tokens]
 
@@ -100,7 +104,8 @@ class Line:
 
     def word(self, index: int) -> str:
         """The word at an index; empty outside the line."""
-        return self.tokens[index].word if 0 <= index < len(self.tokens) else ""
+        words = self._words
+        return words[index] if 0 <= index < len(words) else ""
 
     def gap(self, index: int) -> str:
         """What stands between the token before ``index`` and the token at it."""

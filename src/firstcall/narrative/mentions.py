@@ -27,7 +27,7 @@ class Person:
         "said",
         "sex",
         "span",
-        "stranger", "suffers",
+        "stranger", "suffers", "weighed",
     )  # fmt: skip
 
     def __init__(self, key: str, said: str, span: tuple[int, int]) -> None:
@@ -42,6 +42,7 @@ class Person:
         self.age: int | None = None
         self.names: list[str] = []
         self.found = False
+        self.weighed: str | None = None
 
     def relation_only(self) -> bool:
         """A relation of somebody, without a part of their own: "his mum"."""

@@ -74,6 +74,8 @@ def _covered(line: Line, index: int, taken: list[tuple[int, int]]) -> bool:
 
 def _at(line: Line, index: int, taken: list[tuple[int, int]]) -> NameHit | None:
     word = line.tokens[index].word
+    if not (line.capitals_tell and line.tokens[index].capital) and word not in listed("forenames"):
+        return None
     if not _could_be(word):
         return None
     before = line.low[max(0, line.tokens[index].start - 60) : line.tokens[index].start]
@@ -91,7 +93,7 @@ def _at(line: Line, index: int, taken: list[tuple[int, int]]) -> NameHit | None:
 def _hit(line: Line, first: int, last: int, giver: str) -> NameHit:
     start, end = line.tokens[first].start, line.tokens[last - 1].end
     says = {"caller": "given as the caller's name", "other": "given as somebody's name"}.get(giver, "looks like a name")
-    value = _tidy(line.text[start:end])
+    value = tidy(line.text[start:end])
     return NameHit(
         field="name",
         value=value,
@@ -221,7 +223,8 @@ def _is_subject(line: Line, index: int) -> bool:
     )
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """A name as it should be written."""
     words = [w.strip(".") for w in text.split()]
     return " ".join(w if any(c.isupper() for c in w) and not (w.isupper() and len(w) > 2) else w.title() for w in words)
 

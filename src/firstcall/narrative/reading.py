@@ -10,12 +10,15 @@ from msgspec.structs import replace
 
 from firstcall.narrative import ages, days, online, phones, places, vehicles
 from firstcall.narrative.acting import Acting
+from firstcall.narrative.bearing import callers_own, weigh_roles
 from firstcall.narrative.correcting import put_right
+from firstcall.narrative.counted import to_come, weighed_ages
 from firstcall.narrative.cues import CueHit, cues
 from firstcall.narrative.findings import CALLER, Finding, Hit, Known, Reading, Somebody
 from firstcall.narrative.line import Line
 from firstcall.narrative.mentions import Person
-from firstcall.narrative.names import NameHit, names
+from firstcall.narrative.names import NameHit
+from firstcall.narrative.naming import all_names
 from firstcall.narrative.offering import offers
 from firstcall.narrative.owners import Owners
 from firstcall.narrative.speakers import Speakers
@@ -51,7 +54,7 @@ def whole(
         line, [(h.start, h.end) for h in hits if h.field in ("phone", "email", "username", "vehicle", "address")]
     )
     harm_at = [c.start for c in told if c.words.harm and not _SUFFERED.search(line.low, max(0, c.start - 24), c.start)]
-    named = names(line, taken)
+    named = callers_own(line, all_names(line, taken), told)
     handles = [h for h in hits if h.field == "username"]
     speakers = Speakers(line, named, handles, known, harm_at)
     hits += _ages(line, speakers, taken)
@@ -90,7 +93,16 @@ def _ages(line: Line, speakers: Speakers, taken: list[tuple[int, int]]) -> list[
         clear = not any(a < h.end and h.start < b for a, b in taken)
         if clear and not any(f.start < h.end and h.start < f.end for f in found):
             found.append(h)
-    return found
+    held = [*taken, *((h.start, h.end) for h in found)]
+    found += [h for h in weighed_ages(line, held) if not ages.of_no_person(line, h.start, h.end)]
+    return [_not_yet(line, h) for h in found]
+
+
+def _not_yet(line: Line, hit: Hit) -> Hit:
+    """An age still to come: who is 15 next week is 14 today."""
+    if isinstance(hit.value, int) and hit.value > 1 and to_come(line, hit):
+        return replace(hit, value=hit.value - 1, says=f"{hit.says}; still to come")
+    return hit
 
 
 def _reading(
@@ -115,6 +127,7 @@ def _reading(
     for hit, person in owned:
         if hit.field == "age" and isinstance(hit.value, int) and person is not speakers.caller:
             person.age = hit.value
+    weigh_roles(line, named, told, speakers.of_name)
     owned += acting.places
     owned += _acts(told, owned, owners, acting)
     owned += _relations(line, speakers)
@@ -209,14 +222,15 @@ def _somebody(person: Person) -> Somebody:
 
 def _role(person: Person) -> str:
     young = person.child or (person.age is not None and person.age < 18 and person.relation in ("son", "daughter"))
+    young_kin = person.relation in ("son", "daughter", "grandson", "granddaughter")
     if person.harms:
         return "suspect"
+    if person.weighed is not None and person.role not in ("suspect", "witness"):
+        return "child" if person.weighed == "victim" and young_kin and person.age is None else person.weighed
     if person.role is not None:
         return person.role
     if person.harmed and not young:
         return "victim"
-    if young or (
-        person.relation in ("son", "daughter", "grandson", "granddaughter") and (person.age is None or person.age < 18)
-    ):
+    if young or (young_kin and (person.age is None or person.age < 18)):
         return "child"
     return "victim" if person.suffers else "other"

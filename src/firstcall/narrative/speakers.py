@@ -67,7 +67,7 @@ class Speakers:
         form = MALE.get(word) or FEMALE.get(word)
         if form is not None:
             return self._by_pronoun(i, "male" if word in MALE else "female", form)
-        for size in (3, 2, 1):
+        for size in (3, 2, 1) if word in _OPENING else ():
             kind = (
                 _SPOKEN.get(tuple(self.line.word(j) for j in range(i, i + size)))
                 if i + size <= len(self.line.tokens)
@@ -394,3 +394,5 @@ _TOLD_OF_A_CHILD = frozenset(
 )
 _CALLER_WORDS = frozenset(people().caller) | {"callers", "caller's", "clrs"}
 _SPOKEN = spoken()
+#: The words that something said of people opens with.
+_OPENING = frozenset(words[0] for words in _SPOKEN)

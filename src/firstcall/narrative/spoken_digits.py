@@ -33,6 +33,7 @@ _LETTERS = (
 )
 _BETWEEN = re.compile(r"(?:[\s,.:]{1,3}|-)\Z")
 _NUMERIC = DIGITS.keys() | _TEENS.keys() | _TENS.keys() | _TIMES.keys() | _NOUGHTS.keys()
+_SAID = _NUMERIC | _LETTERS.keys()
 
 
 class Run:
@@ -62,10 +63,15 @@ def codes(line: Line) -> Iterator[Run]:
 
 
 def _runs(line: Line, *, letters: bool) -> Iterator[tuple[int, int]]:
-    first, tokens = 0, line.tokens
-    while first < len(tokens):
+    if not letters and not any(t.word in _NUMERIC or len(t.word) == 1 for t in line.tokens):
+        return
+    if letters and sum(t.word in _SAID for t in line.tokens) < 2:
+        return
+    fits = [_fits(t.word, letters) for t in line.tokens]
+    first, count = 0, len(fits)
+    while first < count:
         last = first
-        while last < len(tokens) and _fits(line.word(last), letters) and (last == first or _joined(line, last)):
+        while last < count and fits[last] and (last == first or _joined(line, last)):
             last += 1
         if last - first >= 3:
             yield first, last

@@ -41,6 +41,23 @@ def listed(name: str) -> frozenset[str]:
 
 
 @cache
+def signs() -> dict[str, tuple[str, ...]]:
+    """What each word tells of somebody named beside it: the kinds of ``signs.yaml`` that it stands under."""
+    table: dict[str, tuple[str, ...]] = {}
+    kinds: dict[str, list[str]] = YAML(typ="safe", pure=True).load(StringIO(_text("signs.yaml")))
+    for kind, words in kinds.items():
+        for word in words:
+            table[word] = (*table.get(word, ()), kind)
+    return table
+
+
+@cache
+def weights() -> dict[str, dict[str, dict[str, float]]]:
+    """What each clue weighs, by what is weighed and what it speaks for; made by ``python -m tests.narrative.weighing``."""
+    return msgspec.json.decode(_text("weights.json"), type=dict[str, dict[str, dict[str, float]]])
+
+
+@cache
 def people() -> People:
     """How a line speaks of people."""
     return msgspec.convert(YAML(typ="safe", pure=True).load(StringIO(_text("people.yaml"))), People)
