@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 PYTHON ?= $(shell for name in python3.11 python3; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 
-.PHONY: help setup run test lint format types bench bench-matching train-default lock docs clean setup-tests
+.PHONY: help setup run test lint format types bench bench-matching bench-narrative train-default train-reading lock docs clean setup-tests
 
 help: ## what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 12
@@ -67,6 +67,14 @@ bench: setup-tests ## measure, and write docs/benchmarks.md
 
 bench-matching: setup-tests ## measure matching, and write docs/benchmarks-matching.md; takes hours
 	$(BIN)/python -m tests.benchmarks.matching --ten-million
+
+bench-narrative: setup-tests ## measure the reading of lines on the labelled corpus, and write docs/benchmarks-narrative.md
+	$(BIN)/python -m tests.benchmarks.narrative
+
+train-reading: setup-tests ## train the reader of lines on the corpus, and ship it; takes the better part of an hour
+	$(PIP) install --no-compile --requirement requirements-train.txt
+	$(BIN)/python -m tests.narrative.training
+	$(BIN)/python -m tests.narrative.weighing
 
 train-default: setup-tests ## train the weights that ship, on invented persons; takes minutes
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.benchmarks.matching.train_default

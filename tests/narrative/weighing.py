@@ -136,19 +136,24 @@ def _of_callers(entry: Labelled) -> Iterator[tuple[Clues, str]]:
 
 
 def _of_roles(entry: Labelled) -> Iterator[tuple[Clues, str]]:
-    seen: list[tuple[Clues, str]] = []
+    yield from ((clues, kind) for clues, kind, _ in roles_asked(entry))
+
+
+def roles_asked(entry: Labelled) -> list[tuple[Clues, str, bearing.NameHit]]:
+    """Every name of a line, with the clues to its bearer's role as the reading asks for them, and the role that is labelled."""
+    seen: list[tuple[Clues, str, bearing.NameHit]] = []
 
     def asked(named: bearing.Named, i: int, person: object) -> Clues:
         clues = found(named, i, person)
         kind = _kind_of(entry, str(named.hits[i].value))
         if kind not in (None, "caller"):
-            seen.append((clues, str(kind)))
+            seen.append((clues, str(kind), named.hits[i]))
         return clues
 
     found = bearing.Named.of_role
     with mock.patch.object(bearing.Named, "of_role", asked):
         reading.whole(entry.line, today=TODAY)
-    yield from seen
+    return seen
 
 
 def check() -> None:

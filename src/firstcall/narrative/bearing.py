@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import log
 
 from msgspec.structs import replace
 
@@ -12,9 +13,10 @@ from firstcall.narrative.cues import CueHit
 from firstcall.narrative.findings import CALLER
 from firstcall.narrative.introducing import kin_before, opens, says_so, signs_off, written
 from firstcall.narrative.line import Line
-from firstcall.narrative.mentions import Person
+from firstcall.narrative.mentions import Person, young
 from firstcall.narrative.names import NameHit
-from firstcall.narrative.weighed import likeliest, likely
+from firstcall.narrative.trained.marks import marks, trained, weighed
+from firstcall.narrative.weighed import likely, shares
 from firstcall.narrative.words import signs, spoken
 
 _SAYS_I = frozenset("i im i'm ive i've my me mine i'll ill i'd we our us".split())
@@ -22,6 +24,8 @@ _OF_THE_DESK = frozenset("caller clr cllr inft informant rp".split())
 _STOPS = ".,-!?:;)("
 #: A line of fewer words says too little to weigh who somebody is.
 _FEW = 8
+#: From this share on the reader alone makes somebody named a child.
+_SURELY_YOUNG = 0.6
 _OF_ANOTHER = frozenset("by from with of to at and against called named".split())
 #: What only a caller does of those who have or are something: "is calling", "has rung", "says".
 _CALLS_IN = re.compile(
@@ -41,7 +45,7 @@ class Named:
         self.line, self.hits = line, hits
         words = {t.word for t in line.tokens}
         self.voice = "I" if words & _SAYS_I else "desk" if words & _OF_THE_DESK else "none"
-        risks = [c for c in told if c.words.field == "cue" and not c.negated]
+        risks = [c for c in told if c.words.field == "cue" and c.plain and not c.negated]
         self.cues = sorted({c.words.value for c in risks})
         self.harm = any(c.words.harm for c in risks)
         self.flags = [frozenset(_flags(line, h)) for h in hits]
@@ -151,7 +155,15 @@ def _by_clues(line: Line, named: Named, index: int) -> bool:
         return False
     of_another = line.word(hit.first - 1) in _OF_ANOTHER and "written" not in flags
     acts = "acts" in flags and _CALLS_IN.match(line.low, hit.end) is None
-    return not of_another and not acts and likely("caller", named.of_caller(index)) > 0.5
+    return not of_another and not acts and chance_of_caller(named, index) > 0.5
+
+
+def chance_of_caller(named: Named, index: int) -> float:
+    """How likely a name is the caller's: by the clues around it, and by what the trained reader marks."""
+    hit = named.hits[index]
+    mine = marks(named.line.text).role(hit.start, hit.end).get(CALLER, 0.5)
+    odds = log(min(max(mine, 1e-6), 1 - 1e-6) / (1 - min(max(mine, 1e-6), 1 - 1e-6)))
+    return weighed(likely("caller", named.of_caller(index)), odds, trained().caller)
 
 
 def weigh_roles(line: Line, hits: Sequence[NameHit], told: Sequence[CueHit], bearers: Mapping[int, Person]) -> None:
@@ -160,9 +172,22 @@ def weigh_roles(line: Line, hits: Sequence[NameHit], told: Sequence[CueHit], bea
     for i, hit in enumerate(hits):
         person = bearers.get(hit.first)
         if named is not None and person is not None and person.key != CALLER and person.ref is None:
-            role = likeliest("role", named.of_role(i, person))
+            role = likeliest_role(named, i, person)
             if _may_have(role, person, named, line.word(hit.first - 1)):
                 person.weighed = person.weighed or role
+
+
+def likeliest_role(named: Named, index: int, person: Person) -> str | None:
+    """What the bearer of a name most likely is: by the clues around it, and by what the trained reader marks."""
+    hit = named.hits[index]
+    by_clues = shares("role", named.of_role(index, person))
+    marked = marks(named.line.text).role(hit.start, hit.end)
+    of_clues, of_marks = trained().role
+    sums = {
+        role: of_clues * log(max(share, 1e-6)) + of_marks * log(max(marked.get(role, 1e-6), 1e-6))
+        for role, share in by_clues.items()
+    }
+    return max(sums, key=lambda role: sums[role]) if sums else None
 
 
 def _may_have(role: str | None, person: Person, named: Named, behind: str) -> bool:
@@ -171,8 +196,15 @@ def _may_have(role: str | None, person: Person, named: Named, behind: str) -> bo
         return False
     if role in ("suspect", "victim", "child"):
         told = bool(named.cues) or (role == "child" and (person.child or person.age is not None))
-        return told and (role == "suspect" or behind != "by")
+        return told and (role == "suspect" or behind != "by") and (role != "child" or _looks_young(person, named))
     return role is not None
+
+
+def _looks_young(person: Person, named: Named) -> bool:
+    """Whether anything but the company says that somebody is a child."""
+    if young(person) or person.age is not None:
+        return True
+    return marks(named.line.text).role(*person.span).get("child", 0.0) >= _SURELY_YOUNG
 
 
 def _kinds(word: str) -> list[str]:

@@ -17,7 +17,7 @@ _DENIERS = _NOUN_DENIERS | _VERB_DENIERS | _CLAUSE_DENIERS
 _NO_DENIAL = {
     "no": frozenset("longer idea wonder doubt matter sign-of".split()) - {"sign-of"},
     "not": frozenset("only just sure certain known clear happy stop stopped long".split()),
-    "never": frozenset("stops stop stopped mind".split()),
+    "never": frozenset("stops stop stopped mind met known".split()),
     "nothing": frozenset("but".split()),
     "without": frozenset("warning reason provocation".split()),
 }

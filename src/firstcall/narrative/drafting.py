@@ -108,7 +108,7 @@ class _Cast:
     def _needed(self, somebody: Somebody) -> bool:
         if somebody.ref is not None:
             return True
-        if any(f.field not in _SLIGHT and not f.negated for f in self._mine(somebody)):
+        if any(_makes_somebody(f) for f in self._mine(somebody)):
             return True
         if somebody.role == Role.CHILD:
             return self._met_by_another(somebody)
@@ -180,7 +180,7 @@ class _Cast:
 
     def _dangerous(self) -> bool:
         return _danger(self.state) or any(
-            f.field == "cue" and not f.negated and str(f.value) in risks() for f in self.findings
+            f.field == "cue" and f.plain and not f.negated and str(f.value) in risks() for f in self.findings
         )
 
     def _free(self, role: str) -> str:
@@ -259,6 +259,11 @@ class _Cast:
             return any((f.field, f.value, f.due) == (finding.field, finding.value, finding.due) for f in undecided)
         value = str(finding.value).lower()
         return any(f.field == finding.field and _within(value, str(f.value).lower()) for f in person.facts)
+
+
+def _makes_somebody(finding: Finding) -> bool:
+    """Whether a finding makes a person of whom it is told; a cue that is only offered makes nobody."""
+    return finding.field not in _SLIGHT and not finding.negated and (finding.plain or finding.field != "cue")
 
 
 def _one(field: str, value: str, other: str) -> bool:

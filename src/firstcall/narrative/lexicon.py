@@ -88,6 +88,12 @@ def current() -> tuple[Group, ...]:
 
 
 @cache
+def of_cue(cue: str) -> Words | None:
+    """The first words that the lexicon has for a cue: what it tells, and whose it is; None for a cue that it has not."""
+    return next((g.words for g in current() if g.words.field == "cue" and g.words.value == cue), None)
+
+
+@cache
 def risks() -> frozenset[str]:
     """The cues that are a risk in themselves; the others (a child, evidence kept) only tell more."""
     return frozenset(g.words.value for g in current() if g.words.field == "cue" and g.words.risk)

@@ -60,3 +60,19 @@ class Mention:
     def __init__(self, first: int, last: int, person: Person, form: str) -> None:
         self.first, self.last, self.person, self.form = first, last, person, form
         self.guessed = False
+
+
+def fits(person: Person, sex: str | None) -> bool:
+    """Whether somebody may be of a sex; what is not told may be."""
+    return person.sex is None or sex is None or person.sex == sex
+
+
+def young(person: Person) -> bool:
+    """A child, or somebody's son, daughter or grandchild."""
+    return person.child or person.relation in ("son", "daughter", "grandson", "granddaughter")
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names in small letters may be one person's: the same, or one is the other's first or last part."""
+    a, b = one.split(), other.split()
+    return a == b or (len(a) == 1 and a[0] in (b[0], b[-1])) or (len(b) == 1 and b[0] in (a[0], a[-1]))

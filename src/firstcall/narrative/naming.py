@@ -10,6 +10,7 @@ from firstcall.narrative.clues import TITLES, bare, kinds, of_name
 from firstcall.narrative.findings import CALLER
 from firstcall.narrative.line import Line
 from firstcall.narrative.names import NameHit, names, tidy
+from firstcall.narrative.trained.marks import marks, trained, weighed
 from firstcall.narrative.weighed import likely, speaks
 
 #: From this on a word is taken for a part of a name; beside one, or where the words offer one already, less is enough.
@@ -43,7 +44,7 @@ def _of_police(line: Line, index: int) -> bool:
 def all_names(line: Line, taken: Sequence[tuple[int, int]]) -> list[NameHit]:
     """Every name, in the order of the text; plain where the words give it to somebody."""
     ruled = names(line, list(taken))
-    chances = {i: likely("name", of_name(line, i)) for i in candidates(line, taken)}
+    chances = {i: _chance(line, i) for i in candidates(line, taken)}
     given = [_trimmed(line, h) for h in ruled if h.owner]
     given = [h for h in given if max((chances.get(i, 1.0) for i in range(h.first, h.last)), default=1.0) > _HARDLY]
     fixed = {i for h in given for i in range(h.first, h.last)}
@@ -57,6 +58,13 @@ def all_names(line: Line, taken: Sequence[tuple[int, int]]) -> list[NameHit]:
     _grow(line, sure, chances, fixed)
     met = [_hit(line, run[0], run[-1] + 1) for run in _runs(line, sure)]
     return sorted((*given, *met), key=lambda h: h.start)
+
+
+def _chance(line: Line, index: int) -> float:
+    """How likely a word is part of a name: by the clues around it, and by what the trained reader marks."""
+    token = line.tokens[index]
+    marked = marks(line.text).name(token.start, token.end)
+    return weighed(likely("name", of_name(line, index)), marked, trained().name)
 
 
 def _grow(line: Line, sure: set[int], chances: dict[int, float], fixed: set[int]) -> None:

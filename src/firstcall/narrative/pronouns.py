@@ -24,6 +24,12 @@ FEMALE = {
     "hers": "owner",
     "herself": "object",
 }
+#: Before a noun these say that somebody is meant who was spoken of already.
+DEFINITE = frozenset("the that this said same".split())
+#: Behind "the man" these say which man, who need not be the one spoken of already.
+WHICH = frozenset(
+    "who whos that from in at with next outside inside on over across opposite downstairs upstairs".split()
+)
 OWNERS = frozenset("my his her their our the a an callers caller's whose this that another other some one".split())
 IDENTIFYING = frozenset(
     "name names number no mob mobile tel phone username user handle email insta snap snapchat address reg car vehicle van dob".split()

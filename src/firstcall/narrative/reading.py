@@ -16,6 +16,7 @@ from firstcall.narrative.counted import to_come, weighed_ages
 from firstcall.narrative.cues import CueHit, cues
 from firstcall.narrative.findings import CALLER, Finding, Hit, Known, Reading, Somebody
 from firstcall.narrative.line import Line
+from firstcall.narrative.marking import bearer
 from firstcall.narrative.mentions import Person
 from firstcall.narrative.names import NameHit
 from firstcall.narrative.naming import all_names
@@ -53,7 +54,11 @@ def whole(
     told = cues(
         line, [(h.start, h.end) for h in hits if h.field in ("phone", "email", "username", "vehicle", "address")]
     )
-    harm_at = [c.start for c in told if c.words.harm and not _SUFFERED.search(line.low, max(0, c.start - 24), c.start)]
+    harm_at = [
+        c.start
+        for c in told
+        if c.words.harm and c.plain and not _SUFFERED.search(line.low, max(0, c.start - 24), c.start)
+    ]
     named = callers_own(line, all_names(line, taken), told)
     handles = [h for h in hits if h.field == "username"]
     speakers = Speakers(line, named, handles, known, harm_at)
@@ -108,9 +113,12 @@ def _not_yet(line: Line, hit: Hit) -> Hit:
 def _reading(
     line: Line, speakers: Speakers, hits: list[Hit], named: list[NameHit], told: list[CueHit], danger: bool
 ) -> Reading:
-    owners = Owners(line, speakers, danger=danger or any(c.words.harm and not c.negated for c in told))
+    owners = Owners(line, speakers, danger=danger or any(c.words.harm and c.plain and not c.negated for c in told))
     owned: list[tuple[Hit, Person]] = []
     for cue in (c for c in told if c.words.field == "cue"):
+        if cue.alone:
+            owned.append((cue, bearer(line, cue, speakers)))
+            continue
         person = owners.of_cue(cue)
         _mark(cue, person, speakers)
         owned.append((cue, person))
@@ -150,7 +158,7 @@ def _acts(
     """Acts that the words tell of, and those that go with a cue: who threatens has been in contact. Each act once a person."""
     acts = list(acting.acts)
     for hit, person in owned:
-        if isinstance(hit, CueHit) and not hit.negated:
+        if isinstance(hit, CueHit) and hit.plain and not hit.negated:
             acts += [
                 (Hit(field="act", value=act, start=hit.start, end=hit.end, says=hit.says), person)
                 for act in hit.words.acts
@@ -182,7 +190,7 @@ def _relations(line: Line, speakers: Speakers) -> list[tuple[Hit, Person]]:
 
 
 def _mark(cue: CueHit, person: Person, speakers: Speakers) -> None:
-    if person is speakers.caller:
+    if person is speakers.caller or not cue.plain:
         return
     person.found = True
     if cue.words.harm and not cue.negated and cue.words.whose == "doer":
@@ -226,7 +234,8 @@ def _role(person: Person) -> str:
     if person.harms:
         return "suspect"
     if person.weighed is not None and person.role not in ("suspect", "witness"):
-        return "child" if person.weighed == "victim" and young_kin and person.age is None else person.weighed
+        spared = person.weighed in ("victim", "other") and young_kin and person.age is None
+        return "child" if spared else person.weighed
     if person.role is not None:
         return person.role
     if person.harmed and not young:

@@ -7,9 +7,19 @@ from collections.abc import Sequence
 from firstcall.matching.accounts import account
 from firstcall.narrative.findings import CALLER, Hit, Known
 from firstcall.narrative.line import REPORTS, Line
-from firstcall.narrative.mentions import Mention, Person
+from firstcall.narrative.mentions import Mention, Person, fits, same_name, young
 from firstcall.narrative.names import NameHit
-from firstcall.narrative.pronouns import FEMALE, IDENTIFYING, MALE, NOT_OWNED, OWNERS, PREPOSITIONS, WIDE
+from firstcall.narrative.pronouns import (
+    DEFINITE,
+    FEMALE,
+    IDENTIFYING,
+    MALE,
+    NOT_OWNED,
+    OWNERS,
+    PREPOSITIONS,
+    WHICH,
+    WIDE,
+)
 from firstcall.narrative.words import Spoken, people, spoken
 
 
@@ -67,12 +77,8 @@ class Speakers:
         form = MALE.get(word) or FEMALE.get(word)
         if form is not None:
             return self._by_pronoun(i, "male" if word in MALE else "female", form)
-        for size in (3, 2, 1) if word in _OPENING else ():
-            kind = (
-                _SPOKEN.get(tuple(self.line.word(j) for j in range(i, i + size)))
-                if i + size <= len(self.line.tokens)
-                else None
-            )
+        for size in (3, 2, 1) if word.removesuffix("'s") in _OPENING else ():
+            kind = self._kind(i, i + size) if i + size <= len(self.line.tokens) else None
             if kind is not None:
                 return self._noun(i, i + size, kind)
         return None
@@ -106,13 +112,20 @@ class Speakers:
             self.caller.sex = word
             return None
         before = line.word(first - 1)
-        person = self._same(word, kind, before)
+        person = self._same(word, kind, before) or self._spoken_of(last, kind, before)
         if person is None:
             said = " ".join(line.word(j) for j in range(first, last))
             person = self._new(said, (line.tokens[first].start, line.tokens[last - 1].end), kind)
             person.another = before in ("another", "different", "second", "other")
             person.plural = person.plural or kind.plural
         return Mention(first, last, person, "noun")
+
+    def _kind(self, first: int, last: int) -> Spoken | None:
+        """What the words say of somebody, though an owner's ending stands behind them: "the man's name", "the boys name"."""
+        *some, end = (self.line.word(j) for j in range(first, last))
+        owns = self.line.word(last) in IDENTIFYING
+        one = end.removesuffix("'s" if end.endswith("'s") else "s" if owns else "'s")
+        return _SPOKEN.get((*some, one)) or _SPOKEN.get((*some, end))
 
     def _also_relation(self, i: int) -> bool:
         kind = _SPOKEN.get((self.line.word(i),)) or _SPOKEN.get((self.line.word(i), self.line.word(i + 1)))
@@ -124,19 +137,22 @@ class Speakers:
         for person in reversed(self._recent):
             if kind.relation and person.relation == kind.relation:
                 return person
-            if (
-                not kind.relation
-                and not person.relation
-                and _fits(person, kind.sex)
-                and (person.said == word or _alike(person.said, word))
-            ):
+            alike = person.said == word or (person.said in WIDE and word in WIDE)
+            if alike and not kind.relation and not person.relation and fits(person, kind.sex):
                 return person
         for person in self._known:
             if kind.relation and person.relation == kind.relation:
                 return self._join(person)
-            if not kind.relation and word in WIDE and person.role in ("suspect", "other") and _fits(person, kind.sex):
+            if not kind.relation and word in WIDE and person.role in ("suspect", "other") and fits(person, kind.sex):
                 return self._join(person)
         return None
+
+    def _spoken_of(self, last: int, kind: Spoken, before: str) -> Person | None:
+        """Whom "the boy" means who stands already: the only one who may be, where the words do not say which boy."""
+        if before not in DEFINITE or kind.relation or kind.plural or self.line.word(last) in WHICH:
+            return None
+        fit = [p for p in self._known if (p.role == "child") == kind.child and fits(p, kind.sex)]
+        return self._join(fit[0]) if len(fit) == 1 else None
 
     def _join(self, person: Person) -> Person:
         if person not in self.persons:
@@ -167,12 +183,12 @@ class Speakers:
 
     def _bearer(self, hit: NameHit) -> Person:
         value = str(hit.value).lower()
-        if hit.owner == CALLER and not any(_same_name(value, n.lower()) for p in self._known for n in p.names):
+        if hit.owner == CALLER and not any(same_name(value, n.lower()) for p in self._known for n in p.names):
             return self.caller
         for person in [*self._recent, *self._known]:
-            if any(_same_name(value, n.lower()) for n in person.names):
+            if any(same_name(value, n.lower()) for n in person.names):
                 return self._join(person)
-        if any(_same_name(value, n.lower()) for n in self.caller.names):
+        if any(same_name(value, n.lower()) for n in self.caller.names):
             return self.caller
         behind = self.mentions[-1] if self.mentions else None
         near = behind is not None and behind.last >= hit.first - 2 and not self._parted(behind.last, hit.first)
@@ -278,8 +294,8 @@ class Speakers:
         )
         if form == "subject" and before is not None and before in found and not reported and before.sex == sex:
             return before
-        if form == "subject" and found and _young(found[0]) and self.line.word(i + 1) not in _TOLD_OF_A_CHILD:
-            grown = [p for p in found if not _young(p) and p.sex == sex]
+        if form == "subject" and found and young(found[0]) and self.line.word(i + 1) not in _TOLD_OF_A_CHILD:
+            grown = [p for p in found if not young(p) and p.sex == sex]
             if grown:
                 return grown[0]
         if found and (found[0].sex == sex or sex not in self._last_of):
@@ -335,7 +351,7 @@ class Speakers:
 
     def child(self, sex: str | None) -> Person | None:
         """The child who already stands and may be of that sex."""
-        fit = [p for p in self._known if p.role == "child" and _fits(p, sex)]
+        fit = [p for p in self._known if p.role == "child" and fits(p, sex)]
         return self._join(fit[-1]) if fit else None
 
     def suspect(self) -> Person | None:
@@ -369,23 +385,6 @@ class Speakers:
     def after(self, index: int, *, ahead: int = 40) -> list[Mention]:
         """The mentions that begin at or after a token, nearest first."""
         return [m for m in self.mentions if index <= m.first <= index + ahead]
-
-
-def _fits(person: Person, sex: str | None) -> bool:
-    return person.sex is None or sex is None or person.sex == sex
-
-
-def _young(person: Person) -> bool:
-    return person.child or person.relation in ("son", "daughter", "grandson", "granddaughter")
-
-
-def _alike(one: str, other: str) -> bool:
-    return one in WIDE and other in WIDE
-
-
-def _same_name(one: str, other: str) -> bool:
-    a, b = one.split(), other.split()
-    return a == b or (len(a) == 1 and a[0] in (b[0], b[-1])) or (len(b) == 1 and b[0] in (a[0], a[-1]))
 
 
 #: After a "he" these words describe somebody: the child spoken of last is meant before the man who came before.

@@ -18,14 +18,17 @@ def likely(what: str, clues: Iterable[str]) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
-def likeliest(what: str, clues: Iterable[str]) -> str | None:
-    """What the clues speak for most; None where there are no weights."""
+def shares(what: str, clues: Iterable[str]) -> dict[str, float]:
+    """How likely each kind is by the clues; adds up to 1. Empty where there are no weights."""
     found = list(clues)
     sums = {
         kind: table.get("", 0.0) + sum(map(table.get, found, repeat(0.0)))
         for kind, table in weights().get(what, {}).items()
     }
-    return max(sums, key=lambda kind: sums[kind]) if sums else None
+    most = max(sums.values(), default=0.0)
+    raised = {kind: exp(max(-30.0, total - most)) for kind, total in sums.items()}
+    whole = sum(raised.values())
+    return {kind: value / whole for kind, value in raised.items()}
 
 
 def speaks(what: str, clues: Iterable[str]) -> str:

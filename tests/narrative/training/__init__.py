@@ -1,0 +1,1 @@
+"""Trains the reader that ships in ``firstcall.narrative.trained``: ``make train-reading``."""
