@@ -18,16 +18,20 @@ _SPELT = re.compile(r"\b([a-z0-9][\w.]{0,40}) at ([a-z0-9-]{2,40}) (?:dot|\.) ?(
 _HANDLE = re.compile(r"(?<![\w@./])@([a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?)(?![\w@])")
 _PLATFORM = (
     r"(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|face ?book|fb|twitter|discord|kik|telegram|whats ?app|roblox|xbox|psn|"
-    r"onlyfans|tinder|grindr|omegle|twitch|steam|signal|messenger|wechat|reddit|bumble|hinge|fortnite|minecraft)"
+    r"onlyfans|tinder|grindr|omegle|twitch|steam|signal|messenger|wechat|reddit|bumble|hinge|fortnite|minecraft|play ?station|ps[45]|"
+    r"nintendo|you ?tube|skype|viber|yubo|wizz|badoo|pof|plenty of fish|bluesky|threads|vinted|e ?bay|gumtree|depop|linkedin)"
 )
 _NAME = r"@?([a-z0-9_](?:[a-z0-9_.]{1,28}[a-z0-9_]))(?![\w@])"
 _CALLED = re.compile(
-    rf"\b(?:{_PLATFORM} )?(?P<word>user ?names?|user ?id|screen ?name|handle|gamertag|gamer ?tag|profile(?: name)?|account(?: name)?|"
-    rf"acct?(?: name)?|user)(?: on (?:{_PLATFORM}|there|it|the app))? ?(?P<is>is|was|=|:|as|called)? ?[\"']?{_NAME}"
+    rf"\b(?:{_PLATFORM}(?:'?s)? )?(?P<word>user ?names?|user ?id|screen ?name|handle|gamertag|gamer ?tag|profile(?: name)?|"
+    rf"account(?: name)?|acct?(?: name)?|user)(?: on (?:{_PLATFORM}|there|it|the app))? ?"
+    rf"(?P<is>(?:is |was )?(?:called|named|under)|is|was|=|:|as)? ?[\"']?{_NAME}"
 )
 _ON = re.compile(rf"\b{_PLATFORM} ?(?:is|=|:|as|name|name is|called|named) ?[\"']?{_NAME}")
 _MARKED = re.compile(rf"\b{_PLATFORM} {_NAME}")
-_AS = re.compile(rf"\b(?:goes by|known as|as|user) [\"']?{_NAME} on {_PLATFORM}\b")
+_AS = re.compile(
+    rf"\b(?:goes by(?: the name)?(?: of)?|known as|called|named|as|user) [\"']?{_NAME} on (?:the )?{_PLATFORM}\b"
+)
 _THERE = re.compile(rf"\bname (?:on )?(?:there|the app|that app|the site|the game) (?:is|was) [\"']?{_NAME}")
 #: A word that no dictionary has: with an underscore or dots, or with letters and digits mixed.
 _SHAPED = re.compile(
@@ -120,7 +124,9 @@ def _named(low: str, held: Collection[str]) -> Iterator[Hit]:
 def _told(low: str) -> Iterator[Hit]:
     """Words that are said to be a username, of its shape or unheard of."""
     for m in _CALLED.finditer(low):
-        named = m["is"] and re.match(r"user|screen|handle|gamer|\w+ name", m["word"])
+        of_names = re.match(r"user|screen|handle|gamer|\w+ name", m["word"])
+        said = m["is"] is not None and m["is"].rpartition(" ")[2] in ("called", "named", "under")
+        named = said or (of_names and (m["is"] or m["word"] not in ("user", "handle")))
         if _may_be(m[m.lastindex or 1]) and (_shape(m[m.lastindex or 1]) or (named and _unheard(m[m.lastindex or 1]))):
             yield _hit("username", m[m.lastindex or 1], m.start(m.lastindex or 1), m.end(), "called a username")
     for shape in (_ON, _AS, _THERE):

@@ -22,6 +22,7 @@ _BARE = re.compile(r"(?<![\w@.+])7[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}(?![\w@]
 _SPOKEN_OF = re.compile(
     r"\b(?:numbers?|no|num|mob|mobile|tel|phone|call(?:s|ed|ing)?|text(?:s|ed)?|ring(?:s|ing)?|from)\b"
 )
+_REFERENCE = re.compile(r"\b(?:ref|reference|crime|incident|log|account|acc|order|invoice|policy|booking|urn|case)\b")
 _A_DATE = re.compile(r"[0-3]?[0-9][./-][01]?[0-9][./-](?:19|20)?[0-9]{2}(?![0-9])")
 
 #: A whole number as it is said: with its nought, or from abroad.
@@ -37,7 +38,7 @@ def phones(line: Line) -> Iterator[Hit]:
             yield Hit(
                 field="phone", value=number, start=run.start, end=run.end, says="a telephone number, digit by digit"
             )
-    if sum(c.isdigit() for c in low) < 7:
+    if sum(c.isdigit() for c in low) < 5:
         return
     for shape, says in (
         (_HOME, "a telephone number"),
@@ -45,17 +46,26 @@ def phones(line: Line) -> Iterator[Hit]:
         (_BARE, "a mobile without 0"),
     ):
         for m in shape.finditer(low):
-            if shape is _BARE and not _SPOKEN_OF.search(low, max(0, m.start() - 30), m.start()):
+            if shape is _BARE and not _told(low, m):
                 continue
             number = None if _A_DATE.match(m[0]) else e164(m[0])
             if number:
                 yield Hit(field="phone", value=number, start=m.start(), end=m.end(), says=says)
 
 
+def _told(low: str, m: re.Match[str]) -> bool:
+    """Whether what stands beside a mobile without its nought calls it a number to ring; a reference is none."""
+    if _REFERENCE.search(low, max(0, m.start() - 24), m.start()):
+        return False
+    return bool(
+        _SPOKEN_OF.search(low, max(0, m.start() - 30), m.start()) or _SPOKEN_OF.search(low, m.end(), m.end() + 24)
+    )
+
+
 def e164(typed: str) -> str | None:
     """The number in E.164; None where it is no possible number. Numbers kept for drama are possible ones."""
     digits = re.sub(r"[^0-9+]", "", typed.lower().replace("o", "0").replace("(0)", ""))
-    if sum(c.isdigit() for c in typed) < 6:
+    if sum(c.isdigit() for c in typed) < 5:
         return None
     digits = re.sub(r"^(?:\+|00)440", "+44", digits)
     digits = "0" + digits if re.fullmatch(r"7\d{9}", digits) else digits

@@ -9,7 +9,10 @@ from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
 from firstcall.narrative.spoken_digits import codes
 
-_POSTCODE = re.compile(r"(?<![\w@.])([a-z]{1,2}[0-9o][0-9a-z]?)[ -]{0,2}([0-9o])([a-z]{2})(?![\w@])")
+_POSTCODE = re.compile(r"(?<![\w@.])([a-z]{1,2}[0-9o][0-9a-z]?)(?:[ -]{0,2}|, ?|/)([0-9o])([a-z]{2})(?![\w@])")
+#: A blank in the wrong place: "ZZ 3 4PQ", "ZZ34 PQ", "zz3 4 pq".
+_APART = re.compile(r"(?<![\w@.])([a-z]{1,2}) ?([0-9]{1,2}) ?([0-9]) ?([a-z]) ?([a-z])(?![\w@])")
+_ITS_WORD = re.compile(r"\bpost ?codes?\b|\bp/?c\b")
 #: Letters that no postcode ends with; the invented ones of ZZ may.
 _INWARD = re.compile(r"[abd-hjlnp-uw-z]{2}")
 #: Postcode areas; ZZ is kept for invented ones.
@@ -70,12 +73,27 @@ def postcodes(line: Line) -> Iterator[Hit]:
         district = rest[0].replace("o", "0") + rest[1:].replace("o", "0")
         value = f"{area[0]}{district} {inward[0].replace('o', '0')}{inward[1:]}".upper()
         yield Hit(field="postcode", value=value, start=m.start(), end=m.end(), says="a postcode")
+    yield from _apart(line)
     for run in codes(line):
         spelt = _POSTCODE.fullmatch(run.said)
         area = re.match(r"[a-z]{1,2}(?=[0-9])", run.said)
         if spelt and area and area[0] in _AREAS:
             value = f"{spelt[1]} {spelt[2]}{spelt[3]}".upper()
             yield Hit(field="postcode", value=value, start=run.start, end=run.end, says="a postcode, letter by letter")
+
+
+def _apart(line: Line) -> Iterator[Hit]:
+    """Postcodes with their blanks in the wrong place, where they are called one or typed in capitals."""
+    for m in _APART.finditer(line.low):
+        called = _ITS_WORD.search(line.low, max(0, m.start() - 24), m.start())
+        right = _POSTCODE.fullmatch(m[0]) is not None or m[1] not in _AREAS
+        if right or not (called or line.text[m.start() : m.end()].isupper() or m[1] == "zz"):
+            continue
+        if m[1] == "zz" or _INWARD.fullmatch(m[4] + m[5]):
+            value = f"{m[1]}{m[2]} {m[3]}{m[4]}{m[5]}".upper()
+            yield Hit(
+                field="postcode", value=value, start=m.start(), end=m.end(), says="a postcode with a blank out of place"
+            )
 
 
 def addresses(line: Line, codes: list[Hit]) -> Iterator[Hit]:

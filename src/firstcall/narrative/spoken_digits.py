@@ -55,17 +55,23 @@ def numbers(line: Line) -> Iterator[Run]:
 
 
 def codes(line: Line) -> Iterator[Run]:
-    """Runs of letters and digits of which at least two are said: "mike alpha one three zulu echo foxtrot"."""
+    """Runs of letters and digits of which at least two are said, or most stand alone: "mike alpha one three zulu", "q z 7 0 b r v"."""
     for first, last in _runs(line, letters=True):
         said, words = _said(line, first, last)
-        if words >= 2 and 4 <= len(said) <= 8 and re.search(r"[a-z]", said) and re.search(r"[0-9]", said):
+        alone = sum(len(line.word(i)) == 1 for i in range(first, last))
+        if (
+            (words >= 2 or alone >= 5)
+            and 4 <= len(said) <= 8
+            and re.search(r"[a-z]", said)
+            and re.search(r"[0-9]", said)
+        ):
             yield Run(said, words, line.tokens[first].start, line.tokens[last - 1].end)
 
 
 def _runs(line: Line, *, letters: bool) -> Iterator[tuple[int, int]]:
     if not letters and not any(t.word in _NUMERIC or len(t.word) == 1 for t in line.tokens):
         return
-    if letters and sum(t.word in _SAID for t in line.tokens) < 2:
+    if letters and sum(t.word in _SAID or len(t.word) == 1 for t in line.tokens) < 2:
         return
     fits = [_fits(t.word, letters) for t in line.tokens]
     first, count = 0, len(fits)

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
-from firstcall.narrative.spoken_digits import codes
+from firstcall.narrative.spoken_digits import DIGITS, codes
 
-_CURRENT = re.compile(r"(?<![\w@.])([a-z]{2})[ -]?([0-9oisz]{2})[ -]?([a-z0158]{3})(?![\w@])")
+_CURRENT = re.compile(r"(?<![\w@.])([a-z]{2})[ -]{0,2}([0-9oisz]{2})[ -]{0,2}([a-z0158]{3})(?![\w@])")
 _PREFIX = re.compile(r"(?<![\w@.])([a-hj-np-y])[ -]?([0-9]{1,3})[ -]?([a-z]{3})(?![\w@])")
 _SUFFIX = re.compile(r"(?<![\w@.])([a-z]{3})[ -]?([0-9]{1,3})[ -]?([a-hj-npr-y])(?![\w@])")
 _DATELESS = re.compile(r"(?<![\w@.])(?:([a-z]{1,3})[ -]?([0-9]{1,4})|([0-9]{1,4})[ -]?([a-z]{1,3}))(?![\w@/:])")
+_SAID = "zero|oh|one|two|three|four|five|six|seven|eight|nine"
+_SPOKEN = re.compile(rf"(?<![\w@.])([a-z]{{2}}) ({_SAID}) ({_SAID}),? ([a-z]{{3}})(?![\w@])")
+_PARTS = re.compile(r"(?<![\w@.])([a-z]{2}[0-9]{2}),? (?:then|and then|followed by) ([a-z]{3})(?![\w@])")
 _NEAR = re.compile(
     r"\b(?:reg|regs|vrms|registration|vrm|vrn|index|indx|plates?|vehicle|veh|car|van|lorry|truck|motorbike|motorcycle|moped|bike|"
     r"scooter|taxi|driver|driving|audi|bmw|ford|vauxhall|astra|corsa|focus|fiesta|transit|golf|polo|vw|volkswagen|mercedes|merc|"
@@ -42,19 +45,36 @@ def vehicles(line: Line) -> Iterator[Hit]:
     yield from _current(line)
     for m in _PREFIX.finditer(low):
         listed_with = m.end(1) < m.start(2) and _CURRENT.search(low, max(0, m.start() - 24), m.start())
-        if m[3] not in _WORDS and (_near(low, m) or listed_with) and not _is_road(low, m) and _whole(line, m, 1):
+        called = m[3] not in _WORDS or (line.text[m.start() : m.end()].isupper() and _is_called(low, m))
+        if called and (_near(low, m) or listed_with) and not _is_road(low, m) and _whole(line, m, 1):
             yield _hit("".join(m.groups()), m, "a registration with a year's letter in front")
     for m in _SUFFIX.finditer(low):
         if m[1] not in _WORDS and _near(low, m) and _whole(line, m, 2):
             yield _hit("".join(m.groups()), m, "a registration with a year's letter at the end")
     for m in _DATELESS.finditer(low):
         letters = m[1] or m[4]
-        if letters not in _WORDS | _LEADS and _CALLED.search(low, max(0, m.start() - 40), m.start()):
+        if letters not in _WORDS | _LEADS and _is_called(low, m):
             yield _hit("".join(g for g in m.groups() if g), m, "called a registration")
+    yield from _said(line)
     for run in codes(line):
         if any(shape.fullmatch(run.said) for shape in (_CURRENT, _PREFIX, _SUFFIX)) and not run.said.startswith("zz"):
             says = "a registration, letter by letter"
             yield Hit(field="vehicle", value=run.said.upper(), start=run.start, end=run.end, says=says)
+
+
+def _said(line: Line) -> Iterator[Hit]:
+    """Letters as typed with the figures in words, or in two parts: "kp two one ofy", "BX19 then KLM"."""
+    for m in _SPOKEN.finditer(line.low):
+        if m[4] not in _WORDS and _near(line.low, m):
+            figures = "".join(DIGITS[word] for word in (m[2], m[3]))
+            yield _hit(m[1] + figures + m[4], m, "a registration with its figures in words")
+    for m in _PARTS.finditer(line.low):
+        if m[2] not in _WORDS and _near(line.low, m):
+            yield _hit(m[1] + m[2], m, "a registration in two parts")
+
+
+def _is_called(low: str, m: re.Match[str]) -> bool:
+    return _CALLED.search(low, max(0, m.start() - 40), m.start()) is not None
 
 
 def _whole(line: Line, m: re.Match[str], group: int) -> bool:
