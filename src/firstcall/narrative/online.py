@@ -25,7 +25,7 @@ _NAME = r"@?([a-z0-9_](?:[a-z0-9_.]{1,28}[a-z0-9_]))(?![\w@])"
 _CALLED = re.compile(
     rf"\b(?:{_PLATFORM}(?:'?s)? )?(?P<word>user ?names?|user ?id|screen ?name|handle|gamertag|gamer ?tag|profile(?: name)?|"
     rf"account(?: name)?|acct?(?: name)?|user)(?: on (?:{_PLATFORM}|there|it|the app))? ?"
-    rf"(?P<is>(?:is |was )?(?:called|named|under)|is|was|=|:|as)? ?[\"']?{_NAME}"
+    rf"(?P<is>(?:is |was )?(?:called|named)|is|was|=|:|as)? ?[\"']?{_NAME}"
 )
 _ON = re.compile(rf"\b{_PLATFORM} ?(?:is|=|:|as|name|name is|called|named) ?[\"']?{_NAME}")
 _MARKED = re.compile(rf"\b{_PLATFORM} {_NAME}")
@@ -65,6 +65,11 @@ _NO_HANDLE = re.compile(
     r"unit|covid|area|route|bus|platform|gate|class|form|block|door|bay|plot|ward|m|a|b|ic)[0-9]{1,4}|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|"
     r"may|jun|jul|aug|sep|sept|oct|nov|dec)[0-9]{1,4}|[a-z]+\.[a-z]+"
 )
+
+
+#: Words that are usernames by their shape alone, and those that are where something online stands near.
+_SURELY = re.compile(r"[a-z]{3,}\.[a-z]{3,}\.?[0-9]{1,4}")
+_LIKELY = re.compile(r"[a-z]{5,}[0-9]{2,4}")
 
 
 def emails(line: Line) -> Iterator[Hit]:
@@ -125,7 +130,7 @@ def _told(low: str) -> Iterator[Hit]:
     """Words that are said to be a username, of its shape or unheard of."""
     for m in _CALLED.finditer(low):
         of_names = re.match(r"user|screen|handle|gamer|\w+ name", m["word"])
-        said = m["is"] is not None and m["is"].rpartition(" ")[2] in ("called", "named", "under")
+        said = m["is"] is not None and m["is"].rpartition(" ")[2] in ("called", "named")
         named = said or (of_names and (m["is"] or m["word"] not in ("user", "handle")))
         if _may_be(m[m.lastindex or 1]) and (_shape(m[m.lastindex or 1]) or (named and _unheard(m[m.lastindex or 1]))):
             yield _hit("username", m[m.lastindex or 1], m.start(m.lastindex or 1), m.end(), "called a username")
@@ -160,7 +165,7 @@ def _shaped(low: str) -> Iterator[Hit]:
             continue
         told = _ONLINE.search(low, max(0, m.start() - 60), m.end() + 40)
         said = _TOLD_OF.search(low, max(0, m.start() - 20), m.end() + 14)
-        if "_" in m[1] or ("." in m[1] and told and said) or (told and said):
+        if "_" in m[1] or _SURELY.fullmatch(m[1]) or (told and (said or _LIKELY.fullmatch(m[1]))):
             yield _hit("username", m[1], m.start(1), m.end(1), "shaped like a username")
 
 

@@ -86,7 +86,11 @@ def _apart(line: Line) -> Iterator[Hit]:
     """Postcodes with their blanks in the wrong place, where they are called one or typed in capitals."""
     for m in _APART.finditer(line.low):
         called = _ITS_WORD.search(line.low, max(0, m.start() - 24), m.start())
-        right = _POSTCODE.fullmatch(m[0]) is not None or m[1] not in _AREAS
+        right = (
+            _POSTCODE.fullmatch(m[0]) is not None
+            or m[1] not in _AREAS
+            or f"{m[3]}{m[4]}{m[5]}"[1:] in ("th", "st", "nd", "rd")
+        )
         if right or not (called or line.text[m.start() : m.end()].isupper() or m[1] == "zz"):
             continue
         if m[1] == "zz" or _INWARD.fullmatch(m[4] + m[5]):

@@ -39,6 +39,10 @@ _WORDS = frozenset(
 _LEADS = frozenset("no yr pc at in on to by of up is as or so we he me my it if us do go am pm dc ds di ref".split())
 
 
+#: Behind the figures of a current plate: what was seen of it is not the whole.
+_PART_ONLY = re.compile(r"(?<=[a-z]{2}[0-9]{2})\W{0,3}(?:part|only|no more|something|\.{2,}|\?|and then|then|$)")
+
+
 def vehicles(line: Line) -> Iterator[Hit]:
     """Every registration. What might be a road, a year at school or an abbreviation needs a word of vehicles nearby."""
     low = line.low
@@ -53,7 +57,7 @@ def vehicles(line: Line) -> Iterator[Hit]:
             yield _hit("".join(m.groups()), m, "a registration with a year's letter at the end")
     for m in _DATELESS.finditer(low):
         letters = m[1] or m[4]
-        if letters not in _WORDS | _LEADS and _is_called(low, m):
+        if letters not in _WORDS | _LEADS and _is_called(low, m) and not _PART_ONLY.match(low, m.end()):
             yield _hit("".join(g for g in m.groups() if g), m, "called a registration")
     yield from _said(line)
     for run in codes(line):
