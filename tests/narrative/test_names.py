@@ -72,3 +72,28 @@ def test_a_name_that_stands_is_not_offered_again():
     assert told.of("caller", "name") == {"Mark Ashdown"}
     assert len(told.state.suggestions) == 1
     assert told.people == {"caller", "suspect"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "person", "name"),
+    [
+        (("victim is Mary Lord, dob 27.01.1938, pushed over in the street",), "victim", "Mary Lord"),
+        (("child here with no adult, name is Archie Smith, date of birth 27/08/2014",), "child", "Archie Smith"),
+        (("my ex is at the door again", "The man's name is Darren Pugh"), "suspect", "Darren Pugh"),
+        (("Caller says a boy of 14 has been hurt in the park", "the boys name is Kofi Mensah"), "child", "Kofi Mensah"),
+    ],
+)
+def test_a_name_goes_to_whom_the_words_spoke_of(lines, person, name):
+    assert Telling(*lines).of(person, "name") == {name}
+
+
+def test_he_is_somebody_who_stands_already():
+    told = Telling("Caller is Mark Ashdown", "my ex is at the door again", "He is Abdul Ahmed, born 14/06/1982")
+    assert told.suggested("suspect", "name") == {"Abdul Ahmed"}
+    assert told.of("suspect", "born") == {"1982-06-14"}
+    assert told.of("caller", "born") == set()
+
+
+def test_the_boy_is_the_boy_who_stands_already():
+    told = Telling("Caller says a boy of 14 has been hurt in the park", "The boy is 14")
+    assert "child-2" not in told.people

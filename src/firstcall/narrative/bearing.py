@@ -151,7 +151,7 @@ def callers_own(line: Line, hits: Sequence[NameHit], told: Sequence[CueHit]) -> 
 def _by_clues(line: Line, named: Named, index: int) -> bool:
     """Whether a name that the words give to nobody is the caller's by what stands around it; never where they speak of another."""
     hit, flags = named.hits[index], named.flags[index]
-    if hit.owner or len(line.tokens) < _FEW or flags & {"kin", "owns"}:
+    if hit.owner or len(line.tokens) < _FEW or flags & {"kin", "owns", "he is"}:
         return False
     of_another = line.word(hit.first - 1) in _OF_ANOTHER and "written" not in flags
     acts = "acts" in flags and _CALLS_IN.match(line.low, hit.end) is None

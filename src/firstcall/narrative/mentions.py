@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from firstcall.narrative.findings import CALLER
+from firstcall.narrative.line import Line
 
 
 class Person:
@@ -76,3 +79,22 @@ def same_name(one: str, other: str) -> bool:
     """Whether two names in small letters may be one person's: the same, or one is the other's first or last part."""
     a, b = one.split(), other.split()
     return a == b or (len(a) == 1 and a[0] in (b[0], b[-1])) or (len(b) == 1 and b[0] in (a[0], a[-1]))
+
+
+def introduced(line: Line, first: int, mentions: Sequence[Mention], *, given: bool) -> Person | None:
+    """Whom a name introduces that stands a little way off: "child here, name is …"; "he is …" of somebody who stands already."""
+    if not line.clauses:
+        return None
+    behind = mentions[-1] if mentions else None
+    if behind is not None and behind.form == "subject" and behind.person.ref and behind.last >= first - 1:
+        return behind.person
+    if (
+        not given
+        or line.word(first - 1) not in ("name", "is")
+        or "name" not in (line.word(first - 1), line.word(first - 2))
+    ):
+        return None
+    sentence = line.clauses[line.clause_of(first)].sentence
+    here = [m for m in mentions if line.clauses[line.clause_of(m.first)].sentence == sentence]
+    nouns = [m.person for m in here if m.form == "noun" and not m.person.plural and m.person.relation is None]
+    return nouns[0] if nouns else None

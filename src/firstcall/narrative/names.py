@@ -20,13 +20,15 @@ _OF_CALLER = re.compile(
 )
 #: Words that give the name that follows to somebody else.
 _OF_OTHER = re.compile(
-    r"(?:\b(?:his|her|their|the) (?:full |real )?name(?:'s| is| was)?|"
+    r"(?:\b(?:his|her|their|the|\w+'s|mans|boys|girls|womans|ladys|lads|kids|childs|victims|suspects|husbands|partners) "
+    r"(?:full |real |own )?name(?:'s| is| was)?|"
     r"\b(?:he|she|they|who|whos|who's|is|was)(?:'s| is| was|s)? (?:called|named as|named)|"
     r"\b(?:male|man|female|woman|lad|girl|boy|guy|bloke|person|someone|somebody|lady|son|daughter|brother|sister|wife|husband|"
     r"partner|ex|boyfriend|girlfriend|friend|mate|child|baby) (?:is |was )?(?:called|named as|named|is|"
     r"gave (?:his |her |a )?name as|gives (?:his |her )?name as|giving (?:the )?name(?: of| as)?|"
     r"by the name of|known as)|\bnamed|\bby the name of|"
-    r"\b(?:suspect|offender|sus|perp|accused|subject)(?: name)?(?: is| was)?(?: named| known| identified|"
+    r"\b(?:suspect|offender|sus|perp|accused|subject|victim|vic|ip|aggrieved|injured party|casualty|patient|misper|missing person|"
+    r"occupant|witness)(?: name)?(?: is| was)?(?: named| known| identified|"
     r" id'?d)?(?: as)?|\bidentified as|\bknown as)[ :=-]{1,3}\Z"
 )
 #: Words that give the name before them to the caller.
@@ -35,6 +37,12 @@ _CALLING = re.compile(
     r"re|from|about|for)\b| ?[.,;]| ?\Z)|"
     r" (?:rang|phoned|called) (?:in|back)\b"
 )
+#: A bare "name is" goes to the one of whom the sentence spoke, if it spoke of one and not of the caller.
+_NAME_IS = re.compile(r"(?:\A|[,;:(-] ?|\band )(?:full )?name(?:'s| is| given as)?[ :=-]{1,3}\Z")
+_OF_SOMEBODY = re.compile(
+    r"\b(?:child|boy|girl|kid|baby|toddler|teenager|teen|lad|lass|male|man|female|woman|lady|victim|suspect|offender|patient|misper)\b"
+)
+_OF_CALLERS_OWN = re.compile(r"\b(?:caller|clr|cllr|inft|informant|inf|rp|my|i|i'm|im|calling|ringing)\b")
 _TITLES = frozenset("mr mrs ms miss mx dr".split())
 _RANKS = frozenset(
     "pc ps pcso dc ds di dci sgt sergeant insp inspector officer constable wpc pco op operator supt".split()
@@ -83,11 +91,22 @@ def _at(line: Line, index: int, taken: list[tuple[int, int]]) -> NameHit | None:
     last = _extent(line, index, bool(giver), taken)
     if last is None:
         return None
+    if (
+        _NAME_IS.search(before)
+        and _OF_SOMEBODY.search(_sentence(before))
+        and not _OF_CALLERS_OWN.search(_sentence(before))
+    ):
+        giver = "other"
     if not giver and _CALLING.match(line.low, line.tokens[last - 1].end) and line.word(index - 1) not in _RANKS:
         giver = "caller"
     if line.word(index - 1) in _RANKS or line.word(index - 2) in _RANKS or line.word(last) in _AFTER_PLACE:
         return None
     return _hit(line, index, last, giver)
+
+
+def _sentence(before: str) -> str:
+    """What stands before in the same sentence."""
+    return re.split(r"[.!?;\n]", before)[-1]
 
 
 def _hit(line: Line, first: int, last: int, giver: str) -> NameHit:

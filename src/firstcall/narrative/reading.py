@@ -234,7 +234,7 @@ def _role(person: Person) -> str:
     if person.harms:
         return "suspect"
     if person.weighed is not None and person.role not in ("suspect", "witness"):
-        spared = person.weighed in ("victim", "other") and young_kin and person.age is None
+        spared = person.weighed in ("victim", "other") and (person.child or (young_kin and person.age is None))
         return "child" if spared else person.weighed
     if person.role is not None:
         return person.role

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from firstcall.matching.accounts import account
 from firstcall.narrative.findings import CALLER, Hit, Known
 from firstcall.narrative.line import REPORTS, Line
-from firstcall.narrative.mentions import Mention, Person, fits, same_name, young
+from firstcall.narrative.mentions import Mention, Person, fits, introduced, same_name, young
 from firstcall.narrative.names import NameHit
 from firstcall.narrative.pronouns import (
     DEFINITE,
@@ -198,6 +198,9 @@ class Speakers:
             if hit.owner and behind.form in ("owner", "subject"):
                 behind.person.alone = False
                 return behind.person
+        spoken_of = introduced(self.line, hit.first, self.mentions, given=bool(hit.owner))
+        if spoken_of is not None and spoken_of is not self.caller and not spoken_of.names:
+            return spoken_of
         person = self._new(str(hit.value), (hit.start, hit.end))
         group = next((m.person for m in reversed(self.mentions) if m.person.plural and m.person.child), None)
         person.child = group is not None
