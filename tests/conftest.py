@@ -12,6 +12,19 @@ TESTS = Path(__file__).parent
 PURE = ("incident", "matching", "narrative", "guidance", "sources", "gateway", "simulator")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave a folder unread whose every test the marks would take out again: reading all of them takes longer than many run."""
+    if collection_path.parent != TESTS or not collection_path.is_dir():
+        return None
+    room, marks = collection_path.name, config.option.markexpr
+    left_out = {
+        "journey": room != "journeys",
+        "not journey": room == "journeys",
+        "not journey and not pure": room in (*PURE, "journeys"),
+    }
+    return left_out.get(marks) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by the room it stands in."""
     for item in items:
