@@ -78,7 +78,7 @@ class Force:
 
     def worker(self, name="worker-1"):
         watches = {key: self.watch(key) for key in self.rows}
-        work = Work(name=name, now=self.clock, rows=self.rows, sources=self.sources, poll=0.01, watches=watches)
+        work = Work(name=name, now=self.clock, rows=self.rows, sources=self.sources, poll=b.POLL, watches=watches)
         return Worker(work)
 
     def watch(self, key="visor"):
@@ -109,11 +109,8 @@ class Shift:
         """Let them work until all are idle for a while."""
 
         async def until_idle():
-            quiet = 0
             async with asyncio.timeout(seconds):
-                while quiet < 4:
-                    await asyncio.sleep(0.02)
-                    quiet = quiet + 1 if all(worker.idle for worker in self.workers) else 0
+                await b.idle_for_a_while(self.workers)
 
         self.runner.run(until_idle())
 

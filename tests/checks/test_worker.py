@@ -10,6 +10,7 @@ from firstcall.contacts import actions
 from firstcall.guidance import book as books
 from firstcall.holdings.models import HeldSource
 from firstcall.incident.codes import Outcome, Plan, Reason
+from firstcall.incident.rows import PACKAGED
 from firstcall.log import reading
 from firstcall.log.models import DueCheck
 from firstcall.sources.faults import Fault, FaultKind
@@ -94,8 +95,18 @@ def test_what_a_killed_worker_had_taken_reads_as_not_checked_and_is_taken_up_aga
     assert reading.state(incident).checks[taken[0].check].outcome is not Outcome.NOT_CHECKED
 
 
+@pytest.fixture
+def impatient(tmp_path, monkeypatch):
+    """PND is given up after a second."""
+    row = (PACKAGED / "pnd.yaml").read_text("utf-8")
+    assert "deadline_ms: 3000" in row
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "pnd.yaml").write_text(row.replace("deadline_ms: 3000", "deadline_ms: 1000"), "utf-8")
+    monkeypatch.setenv(books.VARIABLE, str(tmp_path))
+
+
 @pytest.mark.parametrize("kind", [k for k in FaultKind if k is not FaultKind.DUPLICATE])
-def test_a_fault_is_not_checked_with_its_reason_and_is_asked_again_when_it_is_over(handler, kind):
+def test_a_fault_is_not_checked_with_its_reason_and_is_asked_again_when_it_is_over(impatient, handler, kind):
     incident = b.ring(handler).incident
     clock = b.Clock()
     fault = Fault(source="pnd", kind=kind, start=b.NOW, end=b.NOW + timedelta(minutes=5))

@@ -6,6 +6,7 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -75,15 +76,12 @@ class Document:
 
 
 def parse(file: Path, text: str | None = None) -> Document:
-    """The YAML document in ``file`` (or in ``text``, read from there). Raises BadData with the line of a fault."""
-    yaml = YAML(typ="safe", pure=True)
+    """The YAML document in ``file`` (or in ``text``, read from there). Raises BadData with the line of a fault.
+
+    The same text of the same file is taken apart once; a document is read and never changed.
+    """
     try:
-        node = yaml.compose(file.read_text("utf-8") if text is None else text)
-        if node is None:
-            raise BadData([Fault(file, 1, "the file is empty", "fill it in, or take it away")])
-        lines: dict[Where, int] = {}
-        _note_lines(node, (), lines)
-        return Document(file, yaml.constructor.construct_document(node), lines)
+        return _taken_apart(file, file.read_text("utf-8") if text is None else text)
     except DuplicateKeyError as wrong:
         line = _line_of(wrong)
         raise BadData([Fault(file, line, "the same key stands twice", "keep one of the two")]) from wrong
@@ -101,6 +99,17 @@ def parse(file: Path, text: str | None = None) -> Document:
         if isinstance(wrong, BadData):
             raise
         raise BadData([Fault(file, 1, f"a value cannot be read: {wrong}", "check dates and numbers")]) from wrong
+
+
+@lru_cache(maxsize=256)
+def _taken_apart(file: Path, text: str) -> Document:
+    yaml = YAML(typ="safe", pure=True)
+    node = yaml.compose(text)
+    if node is None:
+        raise BadData([Fault(file, 1, "the file is empty", "fill it in, or take it away")])
+    lines: dict[Where, int] = {}
+    _note_lines(node, (), lines)
+    return Document(file, yaml.constructor.construct_document(node), lines)
 
 
 def shaped(document: Document, shape: type[S]) -> S:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from functools import cached_property, lru_cache
 
-import cel
-
 from firstcall.incident.datafile import nearest
+from firstcall.incident.language import cel
 from firstcall.incident.three import Truth
 
 _TEXT = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-import cel
 import msgspec
 
 from firstcall.incident.codes import Channel, StaffRole
+from firstcall.incident.language import cel
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):

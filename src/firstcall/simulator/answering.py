@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Litestar
 
 from firstcall.simulator.disclosing import given
+from firstcall.simulator.keeping import CLIENT
 from firstcall.simulator.register import TooLittle
 from firstcall.simulator.system import AskedTooMuch, Away, System
 from firstcall.sources.protocol import Question, Reply
@@ -20,9 +21,6 @@ from firstcall.sources.serving import (
     application,
     hashed,
 )
-
-#: The id under which the desk is known to every simulated system.
-CLIENT = "firstcall-demonstration"
 
 
 def served(system: System, secret: str) -> Litestar:

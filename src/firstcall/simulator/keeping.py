@@ -11,9 +11,10 @@ import msgspec
 from ruamel.yaml import YAML
 
 from firstcall.incident.records import Record
-from firstcall.simulator.answering import CLIENT
 from firstcall.simulator.manners import Manners
 
+#: The id under which the desk is known to every simulated system.
+CLIENT = "firstcall-demonstration"
 #: The system that speaks the matching API; every other speaks the source protocol.
 LISTS = "international"
 #: Seconds between two questions whose answer is known.
