@@ -44,7 +44,7 @@ def _weighed(cue: str, ruled: Sequence[CueHit], marked: Marks, line: Line) -> It
     by_rule = (any(not h.negated for h in ruled), any(h.negated for h in ruled))
     odds = held.told.odds(cue, (told, denied_too), by_rule)
     sure = len(line.tokens) < held.few or odds >= held.doubted
-    yield from (h if h.negated or sure else replace(h, plain=False) for h in ruled)
+    yield from (h if h.negated or sure or h.words.sure else replace(h, plain=False) for h in ruled)
     if odds > 0 and not by_rule[0]:
         yield from _marked(cue, marked.told(cue), line, negated=False, plain=odds >= held.taken)
     if not any(by_rule) and held.denied.odds(cue, (denied_too, told), by_rule) > 0:

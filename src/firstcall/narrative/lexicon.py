@@ -33,8 +33,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ``whose`` is the doer, the sufferer, the teller (whoever the clause is about, else the caller), the caller, or the
     other (who is spoken of besides the caller and those whom the words themselves name). With ``harm`` the doer is a
     suspect; with ``mutual`` the doer is whichever side is not the caller ("has met him"). ``acts`` are the acts of the
-    doer that go with it. Each pattern is a regular expression over small letters: a blank stands for blanks or hyphens,
-    and it begins and ends with whole words.
+    doer that go with it. ``sure`` words mean nothing else in any line: the trained reader's doubt does not touch them.
+    Each pattern is a regular expression over small letters: a blank stands for blanks or hyphens, and it begins and
+    ends with whole words.
     """
 
     says: str
@@ -45,6 +46,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     harm: bool = False
     mutual: bool = False
     risk: bool = True
+    sure: bool = False
     acts: tuple[str, ...] = ()
 
     @property

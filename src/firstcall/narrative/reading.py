@@ -195,6 +195,8 @@ def _mark(cue: CueHit, person: Person, speakers: Speakers) -> None:
     person.found = True
     if cue.words.harm and not cue.negated and cue.words.whose == "doer":
         person.harms = True
+    if cue.words.harm and not cue.negated and cue.words.whose == "sufferer":
+        person.harmed = True
     if cue.words.whose == "sufferer" and not cue.negated and cue.words.risk and cue.words.value != "intoxication":
         person.suffers = True
 
@@ -233,7 +235,8 @@ def _role(person: Person) -> str:
     young_kin = person.relation in ("son", "daughter", "grandson", "granddaughter")
     if person.harms:
         return "suspect"
-    if person.weighed is not None and person.role not in ("suspect", "witness"):
+    hurt = person.harmed and person.weighed == "other"
+    if person.weighed is not None and not hurt and person.role not in ("suspect", "witness"):
         spared = person.weighed in ("victim", "other") and (person.child or (young_kin and person.age is None))
         return "child" if spared else person.weighed
     if person.role is not None:
