@@ -80,8 +80,8 @@ def under(source: str, looks: Sequence[Look]) -> tuple[list[Row], bool]:
 def likeliest_under(source: str, looks: Sequence[Look], among: int) -> tuple[list[Row], bool]:
     """As ``under``, of a store of ``among`` records: no more than are held against one question (``choosing.likeliest``)."""
     pairs, cut = _pairs(source, looks)
-    chosen, left = likeliest(pairs, among)
-    return _rows(chosen), cut or left
+    chosen = likeliest(looks, pairs, among)
+    return _rows(chosen.records), cut or chosen.cut_off
 
 
 def _pairs(source: str, looks: Sequence[Look]) -> tuple[list[Pair], bool]:

@@ -16,9 +16,6 @@ MOST_UNDER_ONE_KEY = 100
 FEW_IN_SMALL = 200
 FEW_IN_LARGE = 15
 
-#: People of two names that sound alike who are looked at in a large store where a whole date of birth was told beside them.
-FEW_OF_A_PAIR = 30
-
 #: A store of no more records than this is small: to look at two hundred more of its people costs nothing that anybody feels.
 SMALL = 100_000
 
@@ -44,8 +41,7 @@ def looks(asked: Description, among: int, *, model: Model | None = None) -> tupl
     """Where to look for a question to a store of ``among`` records, the sharpest key first.
 
     Where a whole date of birth was told, keys without it are spared under which many stand: whoever could fit among
-    these stands under a key with the day too. The sounds of names that are common together are then not looked under, and
-    in a large store those of a pair of names only where few bear the two: of names that many bear nobody fits by them alone.
+    these stands under a key with the day too. The sounds of names that are common together are then not looked under.
     A surname with its year of birth is spared where a forename was told beside it, and with the many years that an age
     may mean it is not looked under then. One name alone is not looked under where a day of birth, a place or a number
     were told beside a whole name, two of them; but whoever is known by that one name and no more is always looked for.
@@ -63,10 +59,7 @@ def looks(asked: Description, among: int, *, model: Model | None = None) -> tupl
         if kind == "n" and named:
             if asked.born:
                 found.append(Look(key, few, spare=True))
-        elif kind == "s" and born:
-            if _pair(key, among, model) <= MOST_UNDER_ONE_KEY:
-                found.append(Look(key, MOST_UNDER_ONE_KEY if among <= SMALL else FEW_OF_A_PAIR, spare=True))
-        else:
+        elif not (kind == "s" and born and _pair(key, among, model) > MOST_UNDER_ONE_KEY):
             found.append(Look(key, MOST_UNDER_ONE_KEY, spare=born and kind in _BESIDE))
     # Who is known by one word is under no pair: a whole name looks under each of its words for them.
     found += [Look(f"o{key}", few, spare=True) for kind, key in keys if named and kind == "w"]
@@ -88,7 +81,7 @@ def _handles(asked: Description) -> int:
 
 
 #: Kinds that bring nobody who could fit beside those whom a whole date of birth brings, where many stand under them.
-_BESIDE = frozenset(("n", "nf", "el"))
+_BESIDE = frozenset(("s", "n", "nf", "el"))
 
 
 def _pair(key: str, among: int, model: Model) -> float:
