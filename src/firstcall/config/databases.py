@@ -12,6 +12,9 @@ SQLITE_START = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"  # NORMAL loses acknowledged entries in a power cut
     "PRAGMA temp_store=MEMORY;"
+    # 32 MiB at most of each connection, for the upper pages of the indexes: SQLite's own 2 MiB hold those of a million
+    # records at most, and every look-up in a larger extract would read them again.
+    "PRAGMA cache_size=-32768;"
 )
 #: Seconds that a writer waits for its turn.
 SQLITE_TIMEOUT = 20

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from firstcall.matching.asking import Look
+from firstcall.matching.choosing import Pair, likeliest
 from firstcall.matching.keys import number
 
-#: Candidates that are looked at for one question, at most.
+#: Records that are read for one question to an area, and for one that is asked more widely, at most.
 MOST_CANDIDATES = 400
 
 
@@ -71,11 +72,28 @@ def under(source: str, looks: Sequence[Look]) -> tuple[list[Row], bool]:
 
     All keys together bring no more than MOST_CANDIDATES.
     """
+    pairs, cut = _pairs(source, looks)
+    found = list(dict.fromkeys([record for _, record in pairs]))
+    return _rows(found[:MOST_CANDIDATES]), cut or len(found) > MOST_CANDIDATES
+
+
+def likeliest_under(source: str, looks: Sequence[Look], among: int) -> tuple[list[Row], bool]:
+    """As ``under``, of a store of ``among`` records: no more than are held against one question (``choosing.likeliest``)."""
+    pairs, cut = _pairs(source, looks)
+    chosen = likeliest(looks, pairs, among)
+    return _rows(chosen.records), cut or chosen.cut_off
+
+
+def _pairs(source: str, looks: Sequence[Look]) -> tuple[list[Pair], bool]:
+    """What stands under the keys, in their order, without spare ones that bring too many; and whether another was cut off."""
     asked = [(at, number(source, look.key), look.most + 1) for at, look in enumerate(looks)]
     read = _on_postgres if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else _on_sqlite
-    found, over = read(asked, frozenset(at for at, look in enumerate(looks) if look.spare))
-    cut = any(not looks[at].spare for at in over)
-    return found[:MOST_CANDIDATES], cut or len(found) > MOST_CANDIDATES
+    pairs = read(asked)
+    over = _over(asked, pairs)
+    if not over:
+        return pairs, False
+    left_out = {at for at in over if looks[at].spare}
+    return [pair for pair in pairs if pair[0] not in left_out], len(over) > len(left_out)
 
 
 def bodies(numbers: Sequence[int]) -> dict[int, str]:
@@ -121,38 +139,26 @@ def _marks(many: int) -> str:
 _Asked = list[tuple[int, int, int]]
 
 
-def _on_sqlite(asked: _Asked, spare: frozenset[int]) -> tuple[list[Row], list[int]]:
-    padded = asked + [_NO_KEY] * (-len(asked) % _STEP)
-    pairs = _all(_sqlite(len(padded)), [value for one in padded for value in one])
-    over = _over(asked, [at for at, _ in pairs]) if len(pairs) > min(most for *_, most in asked) - 1 else []
-    left_out = spare.intersection(over)
-    numbers = dict.fromkeys(
-        [record for at, record in pairs if at not in left_out] if left_out else [r for _, r in pairs]
-    )
-    return _rows(list(numbers)[: MOST_CANDIDATES + 1]), over
-
-
-def _over(asked: _Asked, brought: list[int]) -> list[int]:
-    counted = Counter(brought)
+def _over(asked: _Asked, pairs: Sequence[Pair]) -> list[int]:
+    """The keys under which more stand than are looked at."""
+    if len(pairs) < min([most for *_, most in asked], default=0):
+        return []
+    counted = Counter([at for at, _ in pairs])
     return [at for at, _, most in asked if counted[at] >= most]
 
 
-def _on_postgres(asked: _Asked, spare: frozenset[int]) -> tuple[list[Row], list[int]]:
-    columns = [list(column) for column in zip(*asked, strict=True)]
-    found = _all(_POSTGRES, [*columns, [at in spare for at, *_ in asked]])
-    over = sorted({at for at, brought, most, *_ in found if brought >= most})
-    rows = {row[3]: Row(*row[3:]) for row in found if row[3] is not None}
-    return list(rows.values()), over
+def _on_sqlite(asked: _Asked) -> list[Pair]:
+    padded = asked + [_NO_KEY] * (-len(asked) % _STEP)
+    return _all(_sqlite(len(padded)), [value for one in padded for value in one])
 
 
-#: A spare key under which too many stand brings one row, without a record, that says so.
-_POSTGRES = """SELECT asked.at, found.brought, asked.most, r.id, r.record_id, r.compared
-    FROM unnest(%s::int[], %s::bigint[], %s::int[], %s::bool[]) AS asked(at, key, most, spare)
-    CROSS JOIN LATERAL (
-        SELECT few.record, count(*) OVER () AS brought, row_number() OVER () AS nth
-        FROM (SELECT k.record FROM holdings_key k WHERE k.key = asked.key LIMIT asked.most) AS few) AS found
-    LEFT JOIN holdings_record r ON r.id = found.record AND NOT (asked.spare AND found.brought >= asked.most)
-    WHERE NOT (asked.spare AND found.brought >= asked.most AND found.nth > 1)
+def _on_postgres(asked: _Asked) -> list[Pair]:
+    return _all(_POSTGRES, [list(column) for column in zip(*asked, strict=True)])
+
+
+_POSTGRES = """SELECT asked.at, few.record
+    FROM unnest(%s::int[], %s::bigint[], %s::int[]) AS asked(at, key, most)
+    CROSS JOIN LATERAL (SELECT k.record FROM holdings_key k WHERE k.key = asked.key LIMIT asked.most) AS few
     ORDER BY asked.at"""
 
 

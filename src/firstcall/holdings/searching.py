@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -73,12 +74,12 @@ def _search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, w
     looks = asking.looks(asked, held.records)
     if not looks:
         raise NothingToAsk
-    rows, cut = looking_up.under(source, looks)
+    rows, cut = looking_up.likeliest_under(source, looks, held.records)
     fitting = _fitting(asked, rows)
-    if not any(about is not None and match.certainty is not Certainty.POSSIBLE for _, about, _, match in fitting):
+    if not any(fit.about is not None and fit.certainty is not Certainty.POSSIBLE for fit in fitting):
         fitting, more = _with_near_misses(source, asked, fitting, alone=held.records <= asking.SMALL)
         cut = cut or more
-    fitting.sort(key=lambda fit: (fit[1] is None, -fit[2], fit[0].record_id))
+    fitting.sort(key=_best_first)
     found = _found(fitting[:MOST_FOUND])
     return Page(found=found, as_of=held.as_of, cut_off=cut or len(fitting) > MOST_FOUND)
 
@@ -86,9 +87,9 @@ def _search(source: str, by_what: Mapping[str, Sequence[str]], *, today: date, w
 def _with_near_misses(source: str, asked: Description, fitting: list[_Fit], *, alone: bool) -> tuple[list[_Fit], bool]:
     """With whoever is a slip away from an identifier, each record once: as whom it claims, if it claims anybody."""
     near, more = nearly.nearly(source, asked, alone=alone)
-    claimed = {row.number for row, about, *_ in fitting if about is not None}
-    offered = {row.number: (row, at, w.bits, w.match()) for row, at, w in near if row.number not in claimed}
-    return [*(fit for fit in fitting if fit[0].number not in offered), *offered.values()], more
+    claimed = {fit.row.number for fit in fitting if fit.about is not None}
+    offered = {row.number: _Fit(row, at, w.bits, w) for row, at, w in near if row.number not in claimed}
+    return [*(fit for fit in fitting if fit.row.number not in offered), *offered.values()], more
 
 
 def _wider(source: str, asked: Description, held: Standing) -> Page:
@@ -105,14 +106,13 @@ def _wider(source: str, asked: Description, held: Standing) -> Page:
     rows, cut = looking_up.under(source, [asking.Look(key, asking.MOST_UNDER_ONE_KEY, spare=False) for key in texts])
     like = [fit for row in rows if (fit := _like(asked, loose, row)) is not None]
     fitting, more = _with_near_misses(source, asked, like, alone=True)
-    fitting.sort(key=lambda fit: (fit[1] is None, -fit[2], fit[0].record_id))
+    fitting.sort(key=_best_first)
     found = _found([_possible(fit) for fit in fitting[:MOST_FOUND]])
     return Page(found=found, as_of=held.as_of, cut_off=cut or more or len(fitting) > MOST_FOUND)
 
 
 def _possible(fit: _Fit) -> _Fit:
-    row, about, bits, match = fit
-    return row, about, bits, replace(match, certainty=Certainty.POSSIBLE)
+    return fit._replace(why=replace(fit.match, certainty=Certainty.POSSIBLE))
 
 
 def _like(asked: Description, loose: Description, row: Row) -> _Fit | None:
@@ -122,8 +122,8 @@ def _like(asked: Description, loose: Description, row: Row) -> _Fit | None:
         if not by_likeness.is_person or by_likeness.bits < LEAST_BITS:
             continue
         match = _with_likeness(weigh(asked, person), by_likeness, asked)
-        if match.bits >= LEAST_BITS_WIDER and (best is None or match.bits > best[2]):
-            best = (row, at, match.bits, match)
+        if match.bits >= LEAST_BITS_WIDER and (best is None or match.bits > best.bits):
+            best = _Fit(row, at, match.bits, match)
     return best
 
 
@@ -151,7 +151,30 @@ def _with_likeness(real: Weighed, by_likeness: Weighed, asked: Description) -> M
     return Match(bits=round(sum(p.bits for p in parts), 2), certainty=Certainty.POSSIBLE, parts=tuple(parts))
 
 
-_Fit = tuple[Row, int | None, float, Match]
+class _Fit(NamedTuple):
+    """A record that fits: as which of its persons (None: it claims nobody), and why.
+
+    Many may fit, and few are brought: only these are explained.
+    """
+
+    row: Row
+    about: int | None
+    bits: float
+    why: Weighed | Match
+
+    @property
+    def certainty(self) -> Certainty:
+        return self.why.certainty(current()) if isinstance(self.why, Weighed) else self.why.certainty
+
+    @property
+    def match(self) -> Match:
+        return self.why.match() if isinstance(self.why, Weighed) else self.why
+
+
+def _best_first(fit: _Fit) -> tuple[bool, float, str]:
+    return fit.about is None, -fit.bits, fit.row.record_id
+
+
 _NOBODY = Weighed(float("-inf"), ())
 
 
@@ -168,16 +191,17 @@ def _fitting(asked: Description, rows: Sequence[Row]) -> list[_Fit]:
         weighed = [one or _NOBODY for one in each]
         about = best(weighed, least)
         if about is not None:
-            found.append((row, about, weighed[about].bits, weighed[about].match()))
+            found.append(_Fit(row, about, weighed[about].bits, weighed[about]))
         elif placed and (place := by_place(asked, weighed, held.place, of_area=of_area)) is not None:
-            found.append((row, None, place.bits, place))
+            found.append(_Fit(row, None, place.bits, place))
     return found
 
 
 def _found(fitting: Sequence[_Fit]) -> tuple[Found, ...]:
-    bodies = looking_up.bodies([row.number for row, *_ in fitting])
+    bodies = looking_up.bodies([fit.row.number for fit in fitting])
     found = []
-    for row, about, _, match in fitting:
-        record = indexing.decode_record(bodies[row.number])
-        found.append(Found(id=record.id, summary=summary(record, about), match=match, record=record, about=about))
+    for fit in fitting:
+        record = indexing.decode_record(bodies[fit.row.number])
+        said = summary(record, fit.about)
+        found.append(Found(id=record.id, summary=said, match=fit.match, record=record, about=fit.about))
     return tuple(found)

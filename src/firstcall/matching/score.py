@@ -41,8 +41,12 @@ class Weighed(msgspec.Struct, frozen=True):
 
     def match(self, model: Model | None = None) -> Match:
         """The match with what it may be called and every part's sentence."""
-        certainty = certainty_of(self.levels, self.bits, model or current())
+        certainty = self.certainty(model or current())
         return Match(bits=self.bits, certainty=certainty, parts=tuple(map(part, self.levels)))
+
+    def certainty(self, model: Model) -> Certainty:
+        """What the match may be called."""
+        return certainty_of(self.levels, self.bits, model)
 
     @property
     def is_person(self) -> bool:

@@ -21,14 +21,15 @@ def measured(given: dict[str, Any]) -> dict[str, Any]:
     assert held is not None
     asked = [asking.looks(of_query(by_what, today), held.records) for by_what in given["questions"]]
     wanted = given["persons"]
-    order = _most_fruitful_first([_kinds_that_find(source, *one) for one in zip(asked, wanted, strict=True)])
+    among = held.records
+    order = _most_fruitful_first([_kinds_that_find(source, *one, among) for one in zip(asked, wanted, strict=True)])
     known = sum(person is not None for person in wanted)
     every, steps = asking.looks, []
     try:
         for upto in range(1, len(order) + 2):
             kinds = frozenset(order[:upto] if upto <= len(order) else KINDS)
             asking.looks = _only(every, kinds)
-            found = [_under(source, looks, kinds) for looks in asked]
+            found = [_under(source, looks, kinds, among) for looks in asked]
             recall = sum(p in ids for p, ids in zip(wanted, found, strict=True) if p is not None) / known
             took = _asked_twice(source, given["questions"], today)
             many = sum(map(len, found)) / len(found)
@@ -39,16 +40,17 @@ def measured(given: dict[str, Any]) -> dict[str, Any]:
     return {"steps": steps}
 
 
-def _under(source: str, looks: Sequence[asking.Look], kinds: frozenset[str]) -> frozenset[str]:
+def _under(source: str, looks: Sequence[asking.Look], kinds: frozenset[str], among: int) -> frozenset[str]:
     some = [look for look in looks if kind_of(look.key) in kinds]
-    return frozenset(row.record_id for row in looking_up.under(source, some)[0]) if some else frozenset()
+    rows = looking_up.likeliest_under(source, some, among)[0] if some else []
+    return frozenset(row.record_id for row in rows)
 
 
-def _kinds_that_find(source: str, looks: Sequence[asking.Look], person: str | None) -> frozenset[str]:
+def _kinds_that_find(source: str, looks: Sequence[asking.Look], person: str | None, among: int) -> frozenset[str]:
     if person is None:
         return frozenset()
     kinds = {kind_of(look.key) for look in looks}
-    return frozenset(kind for kind in kinds if person in _under(source, looks, frozenset((kind,))))
+    return frozenset(kind for kind in kinds if person in _under(source, looks, frozenset((kind,)), among))
 
 
 def _most_fruitful_first(finders: Sequence[frozenset[str]]) -> list[str]:

@@ -10,8 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
-from firstcall.holdings.looking_up import MOST_CANDIDATES
 from firstcall.matching import asking, keys
+from firstcall.matching.choosing import likeliest
 from firstcall.matching.description import Description, of_record
 from firstcall.matching.model import DEFAULT, Model
 from firstcall.matching.score import weigh as weigh_pair
@@ -72,12 +72,13 @@ def candidates(
     right: list[int] = []
     by: list[int] = []
     for at in asked:
-        found: defaultdict[int, int] = defaultdict(int)
-        for look in asking.looks(described[at], len(held)):
-            mark = 1 << kinds.setdefault(keys.kind_of(look.key), len(kinds))
-            for other in block(look, under.get(look.key, ())):
-                if other in found or len(found) < MOST_CANDIDATES:
-                    found[other] |= mark
+        looks = asking.looks(described[at], len(held))
+        marks = [1 << kinds.setdefault(keys.kind_of(look.key), len(kinds)) for look in looks]
+        led = [(nth, other) for nth, look in enumerate(looks) for other in block(look, under.get(look.key, ()))]
+        found = dict.fromkeys(likeliest(looks, led, len(held)).records, 0)
+        for by_key, other in led:
+            if other in found:
+                found[other] |= marks[by_key]
         found.pop(at, None)
         left += [at] * len(found)
         right += found.keys()

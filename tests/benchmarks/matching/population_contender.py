@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from firstcall.holdings.looking_up import MOST_CANDIDATES
 from firstcall.incident.records import Named, RecordPerson
 from firstcall.matching import asking, keys
+from firstcall.matching.choosing import likeliest
 from firstcall.matching.description import of_query, of_record
 from firstcall.matching.model import DEFAULT, Model
 from firstcall.matching.score import certainty_of, most_certain, weigh
@@ -63,7 +63,7 @@ def contend(persons: int, asked: Sequence[Question], *, seed: int = 1, model: Mo
     for look in (look for looks in wanted for look in looks):
         most[look.key] = max(look.most + 1, most.get(look.key, 0))
     under = _under(persons, seed, most)
-    led = [_led_to(looks, under) for looks in wanted]
+    led = [_led_to(looks, under, persons) for looks in wanted]
     pairs: defaultdict[int, list[int]] = defaultdict(list)
     for question, numbers in enumerate(led):
         for number in numbers:
@@ -98,13 +98,13 @@ def _keys_of_chunk(span: tuple[int, int, int]) -> dict[str, list[int]]:
     return dict(under)
 
 
-def _led_to(looks: Sequence[asking.Look], under: Mapping[str, list[int]]) -> dict[int, frozenset[str]]:
+def _led_to(looks: Sequence[asking.Look], under: Mapping[str, list[int]], persons: int) -> dict[int, frozenset[str]]:
     """The records that a question's keys lead to, no more than the product looks at, with the kinds of key that do."""
-    found: dict[int, frozenset[str]] = {}
-    for look in looks:
-        for number in block(look, under.get(look.key, ())):
-            if number in found or len(found) < MOST_CANDIDATES:
-                found[number] = found.get(number, frozenset()) | {keys.kind_of(look.key)}
+    pairs = [(at, number) for at, look in enumerate(looks) for number in block(look, under.get(look.key, ()))]
+    found: dict[int, frozenset[str]] = dict.fromkeys(likeliest(looks, pairs, persons).records, frozenset())
+    for at, number in pairs:
+        if number in found:
+            found[number] |= {keys.kind_of(looks[at].key)}
     return found
 
 

@@ -48,7 +48,7 @@ def _searches(given: dict[str, Any]) -> dict[str, Any]:
     answers.clear()
     end_to_end = _timed(ask, questions)
     keys = [_numbers(source, by_what, today) for by_what in questions]
-    numbers, rows = _bare_look_ups()
+    numbers, rows = _bare_look_ups(source)
     found: dict[str, Any] = {"end to end": end_to_end, "answers": answers}
     for name, look_up in (("bare, record numbers", numbers), ("bare, with the rows", rows)):
         _timed(look_up, keys)
@@ -82,10 +82,15 @@ def _numbers(source: str, by_what: ByWhat, today: date) -> _Keys:
     return [(number(source, look.key), look.most + 1) for look in looks(of_query(by_what, today), among)]
 
 
-def _bare_look_ups() -> tuple[Callable[[_Keys], Any], Callable[[_Keys], Any]]:
+def _bare_look_ups(source: str) -> tuple[Callable[[_Keys], Any], Callable[[_Keys], Any]]:
     """The plainest way to read what stands under the keys: record numbers only, and with the rows they lead to."""
     from django.db import connection
 
+    from firstcall.holdings.looking_up import standing
+    from firstcall.matching.choosing import most_of
+
+    held = standing(source)
+    most = most_of(held.records if held else 0)
     connection.ensure_connection()
     raw = connection.connection
     assert raw is not None
@@ -98,7 +103,7 @@ def _bare_look_ups() -> tuple[Callable[[_Keys], Any], Callable[[_Keys], Any]]:
         return [n for (n,) in raw.execute(sql, [v for key in keys for v in key])] if keys else []
 
     def rows(keys: _Keys) -> list[Any]:
-        found = list(dict.fromkeys(numbers(keys)))[:400]
+        found = list(dict.fromkeys(numbers(keys)))[:most]
         marks = ",".join("?" * len(found))
         got: list[Any] = raw.execute(
             f"SELECT id, compared, body FROM holdings_record WHERE id IN ({marks})", found
