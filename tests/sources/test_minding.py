@@ -61,7 +61,7 @@ class Desk:
         how = {key: Connection(source=key, kind=closed.KIND, options=Nothing(), limits=limits) for key in ROWS}
         how["pnd"] = Connection(source="pnd", kind=kind, options=Nothing(), limits=limits)
         self.watches = watches(ROWS, how)
-        sources = connected(ROWS, now=lambda: self.now, faults=lambda: [], connections=how, watches=self.watches)
+        sources = connected(ROWS, now=lambda: self.now, faults=list, connections=how, watches=self.watches)
         self.watched = Watched("worker", sources, self.watches, lambda: self.now)
 
     @property

@@ -25,7 +25,9 @@ def most(watch: Watch) -> int:
     return MOST_BYTES if watch.connection.kind.name == "holdings" else MOST_OVER_A_WIRE
 
 
-async def minded(source: Source | None, watch: Watch, row: SourceRow, question: Question, now: Callable[[], datetime]) -> Result:
+async def minded(
+    source: Source | None, watch: Watch, row: SourceRow, question: Question, now: Callable[[], datetime]
+) -> Result:
     """Ask a source unless it is being left alone, and doubt what a source that is wrong did not find.
 
     What turned in its health stands in the ``news`` of its watch.
