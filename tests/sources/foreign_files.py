@@ -116,7 +116,8 @@ def _told(read: Callable[[], object], *refusals: type[Exception]) -> str | None:
 
 def _file(read: Callable[[Path], object], name: str, body: bytes) -> None:
     """A file of these bytes, which is read or refused with its line; and the refusal can be said."""
-    file = _folder() / name
+    file = _folder() / Path(name).stem / name
+    file.parent.mkdir(exist_ok=True)
     file.write_bytes(body)
     told = _told(lambda: read(file), BadData, BrokenAudit)
     assert told is None or file.name in told

@@ -1,4 +1,4 @@
-"""The readers of foreign answers, what it is given at its best, how that is spoiled, and when nobody really is no trace."""
+"""The readers of foreign answers: what each is given at its best, how that is spoiled, and when nobody really is no trace."""
 
 from __future__ import annotations
 
