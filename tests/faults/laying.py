@@ -138,8 +138,9 @@ def _laid(way: str, n: int, handler: Who, supervisor: Who) -> Laid:
 def _worker(way: str) -> Worker:
     rows = {row.key: row for row in books.current().sources}
     how = connections_of(rows)
-    sources = connected(rows, now=_now, connections=how)
-    work = Work(name=f"worker-{way}", now=_now, rows=rows, sources=sources, poll=0.01, watches=watches(rows, how))
+    minding = watches(rows, how)
+    sources = connected(rows, now=_now, connections=how, watches=minding)
+    work = Work(name=f"worker-{way}", now=_now, rows=rows, sources=sources, poll=0.01, watches=minding)
     return Worker(work)
 
 

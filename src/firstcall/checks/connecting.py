@@ -22,6 +22,7 @@ from firstcall.sources.connections import load as load_connections
 from firstcall.sources.faults import Fault, FaultKind, Faulty
 from firstcall.sources.holdings import Page
 from firstcall.sources.kinds import Around
+from firstcall.sources.minding import InItsPlace
 from firstcall.sources.protocol import Question, Source
 from firstcall.sources.secrets import read_secret
 from firstcall.sources.watching import Watch
@@ -40,8 +41,13 @@ def connected(
     now: Callable[[], datetime],
     faults: Faults | None = None,
     connections: Mapping[str, Connection] | None = None,
+    watches: Mapping[str, Watch] | None = None,
 ) -> dict[str, Source]:
-    """A connector for every source, with whatever faults are laid over it by hand."""
+    """A connector for every source, with whatever faults are laid over it by hand.
+
+    ``watches``: those by which these sources are minded; then a source that another one asks in its own place is asked by
+    its own breaker too.
+    """
     laid = _now_and_then(laid_faults) if faults is None else faults
     how = connections_of(rows) if connections is None else connections
     made: dict[str, Source] = {}
@@ -49,9 +55,13 @@ def connected(
     def source(key: str) -> Source:
         if key not in made:
             row, connection = rows[key], how[key]
-            connector = connection.kind.connect(row, connection.options, _around(key, source, rows))
+            connector = connection.kind.connect(row, connection.options, _around(key, partial(in_its_place, row), rows))
             made[key] = Faulty(source=connector, key=key, deadline_ms=row.deadline_ms, faults=laid, now=now)
         return made[key]
+
+    def in_its_place(asker: SourceRow, key: str) -> Source:
+        watch = (watches or {}).get(key)
+        return source(key) if watch is None else InItsPlace(source(key), watch, asker, now)
 
     return {key: source(key) for key in rows}
 
@@ -68,8 +78,8 @@ def connections_of(rows: Mapping[str, SourceRow]) -> Mapping[str, Connection]:
 
 
 def watches(rows: Mapping[str, SourceRow], connections: Mapping[str, Connection]) -> dict[str, Watch]:
-    """What a worker keeps in mind of the health of every source."""
-    return {key: Watch(row, connections[key]) for key, row in rows.items()}
+    """What a worker keeps in mind of the health of every source; a closed one has no health but its successor's."""
+    return {key: Watch(row, connections[key]) for key, row in rows.items() if connections[key].kind.name != "closed"}
 
 
 def _around(key: str, source: Callable[[str], Source], rows: Mapping[str, SourceRow]) -> Around:

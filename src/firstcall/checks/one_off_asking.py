@@ -54,8 +54,9 @@ class Asking:
 def ask_all(asking: Asking, checks: Sequence[CheckHeld]) -> dict[str, Result]:
     """What each check came to, by its id. What never came is not checked. Blocks until the last has answered or run out."""
     how = connections_of(asking.rows)
-    sources = connected(asking.rows, now=asking.now, connections=how)
-    watched = Watched(asking.name, sources, watches(asking.rows, how), asking.now)
+    minding = watches(asking.rows, how)
+    sources = connected(asking.rows, now=asking.now, connections=how, watches=minding)
+    watched = Watched(asking.name, sources, minding, asking.now)
 
     async def run() -> dict[str, Result]:
         try:

@@ -35,12 +35,13 @@ def work(*, poll: float | None = 0.1, sources: Mapping[str, Source] | None = Non
     if sources is not None:
         return Work(name=name, now=now, rows=rows, sources=sources, poll=poll)
     how = connections_of(rows)
+    minding = watches(rows, how)
     return Work(
         name=name,
         now=now,
         rows=rows,
-        sources=connected(rows, now=now, connections=how),
-        watches=watches(rows, how),
+        sources=connected(rows, now=now, connections=how, watches=minding),
+        watches=minding,
         poll=poll,
     )
 

@@ -11,11 +11,11 @@ from firstcall.checks import health
 from firstcall.checks.asking_again import ask_again, doubtful
 from firstcall.checks.health import Said, Standing
 from firstcall.incident.catalogue import SourceRow
-from firstcall.incident.codes import Reason
 from firstcall.incident.entries import Draft
 from firstcall.log.gate import writing
 from firstcall.log.recording import note
-from firstcall.sources.asking import MOST_BYTES, MOST_OVER_A_WIRE, ask
+from firstcall.sources.asking import ask
+from firstcall.sources.minding import minded, most
 from firstcall.sources.outcomes import Result
 from firstcall.sources.protocol import Question, Source
 from firstcall.sources.watching import BETTER, Health, Turned, Watch
@@ -55,20 +55,18 @@ class Watched:
     @property
     def idle(self) -> bool:
         """Whether nothing waits to be recorded or to be planned anew."""
+        self._collect()
         return not self._turned and not self._wrong and not self._doubtful
 
     async def ask(self, row: SourceRow, question: Question) -> Result:
-        """Ask a source unless it is being left alone, and doubt what a source that is wrong did not find."""
+        """Ask a source unless it is being left alone, and doubt what a source that is wrong did not find.
+
+        A source without a watch of its own, a closed one, has no health but its successor's.
+        """
         source, watch = self._sources.get(row.key), self._watches.get(row.key)
         if watch is None:
             return await ask(source, row, question)
-        refusal = watch.refusal(self._now())
-        if refusal is not None:
-            return refusal
-        result = await ask(source, row, question, tries=watch.connection.limits.tries, most=_most(watch))
-        if not (question.wider and result.reason is Reason.TIMEOUT):  # slow by nature: it says nothing of its health
-            self._heard(watch.heard(result, self._now()))
-        return watch.doubted(result)
+        return await minded(source, watch, row, question, self._now)
 
     def canaries(self, now: datetime) -> list[tuple[Watch, Question]]:
         """The questions to ask now whose answer is known."""
@@ -77,7 +75,7 @@ class Watched:
 
     async def sing(self, watch: Watch, question: Question) -> None:
         """Ask a source for the record that it must find, and mind what comes back."""
-        result = await ask(self._sources.get(watch.row.key), watch.row, question, most=_most(watch))
+        result = await ask(self._sources.get(watch.row.key), watch.row, question, most=most(watch))
         now = self._now()
         self._heard(watch.heard(result, now))
         self._heard(watch.sung(result, now))
@@ -86,6 +84,7 @@ class Watched:
         """Heed what others wrote of the sources' health, and write what turned here, each turn once."""
         if not self._watches:
             return
+        self._collect()
         if not self._turned:
             self._follow()
             return
@@ -120,8 +119,16 @@ class Watched:
 
     def back(self) -> set[str]:
         """The sources that have become better since this was last asked."""
+        self._collect()
         back, self._back = self._back, set()
         return back
+
+    def _collect(self) -> None:
+        """What turned while sources were asked, by us or in another's place."""
+        for watch in self._watches.values():
+            news, watch.news = watch.news, []
+            for turned in news:
+                self._heard(turned)
 
     def _heard(self, turned: Turned | None) -> None:
         if turned is None:
@@ -160,10 +167,6 @@ class Watched:
                 self._back.add(said.source)
         if said.state is Health.WRONG:
             self._wrong.append(said)
-
-
-def _most(watch: Watch) -> int:
-    return MOST_BYTES if watch.connection.kind.name == "holdings" else MOST_OVER_A_WIRE
 
 
 def _why(row: SourceRow) -> str:

@@ -138,7 +138,7 @@ def verify(path: Path, *, key: bytes = b"", still: str = "") -> Whole:
             raise BrokenAudit(
                 f"{path}:{number}: it is chained by {entry.chain}; name the right --audit-secret, or none"
             )
-        if not hmac.compare_digest(_mark(entry, key), entry.mark):
+        if not hmac.compare_digest(_mark(entry, key).encode(), entry.mark.encode()):
             raise BrokenAudit(f"{path}:{number}: this line is not as it was written, or the key is another one")
         lines, before, seen = number, entry.mark, seen or entry.mark == still
     if not seen:

@@ -13,6 +13,7 @@ from firstcall.incident.codes import Reason
 from firstcall.sources.outcomes import Result, judge, not_checked
 from firstcall.sources.protocol import (
     Incomplete,
+    NotAnswered,
     NotConfigured,
     OnlyByRequest,
     Question,
@@ -71,6 +72,8 @@ async def _asked(source: Source | None, row: SourceRow, question: Question, ends
         return not_checked(Reason.TIMEOUT, f"no whole answer within {row.deadline_ms / 1000:g} s")
     except (Unreachable, ConnectionError):
         return not_checked(Reason.UNREACHABLE, "the source cannot be reached")
+    except NotAnswered as why:
+        return not_checked(why.reason, why.says)
     except NotConfigured:
         return not_checked(Reason.NOT_CONFIGURED, "this source is not connected")
     except OnlyByRequest:

@@ -22,6 +22,7 @@ EARLY = 10.0
 #: Seconds that a token lasts which does not say; a day at most is believed.
 LASTS, LONGEST = 60.0, 86_400.0
 _MOST_BYTES = 65_536
+_JSON = "application/json"
 
 
 class ClientCredentials(Shape):
@@ -32,13 +33,20 @@ class ClientCredentials(Shape):
     scope: str = ""
 
 
-class _Given(msgspec.Struct):
+class Given(msgspec.Struct):
+    """What a token endpoint gave: a token that may stand in a header, and the seconds that it lasts."""
+
     access_token: str
     token_type: str
     expires_in: float | None = None
 
     def __repr__(self) -> str:
-        return f"_Given(token_type={self.token_type!r})"
+        return "Given(…)"
+
+    @property
+    def lasts(self) -> float:
+        """Seconds for which it is believed."""
+        return LASTS if self.expires_in is None else max(0.0, min(self.expires_in, LONGEST))
 
 
 class NoToken(Exception):
@@ -105,16 +113,22 @@ class Tokens:
         )
         body = await at_most(raw, _MOST_BYTES)
         if raw.status != 200:
-            raise NoToken(said(_REFUSED.get(raw.status, raw.status), raw.content_type))
-        try:
-            given = msgspec.json.decode(body or b"", type=_Given)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise NoToken(said(200, raw.content_type)) from None
-        if given.token_type.lower() != "bearer" or not _is_token(given.access_token):
-            raise NoToken(said(200, raw.content_type))
-        lasts = LASTS if given.expires_in is None else min(given.expires_in, LONGEST)
-        self._ends = began + lasts - min(EARLY, lasts / 2)
+            raise NoToken(said(_REFUSED.get(raw.status, raw.status), _JSON))
+        given = read_token(body or b"")
+        self._ends = began + given.lasts - min(EARLY, given.lasts / 2)
         return given.access_token
+
+
+def read_token(body: bytes) -> Given:
+    """The token of a token endpoint's answer (RFC 6749 section 5.1). Raises NoToken, which holds nothing of what was read."""
+    try:
+        body.decode()
+        given = msgspec.json.decode(body, type=Given)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise NoToken(said(200, _JSON)) from None
+    if given.token_type.lower() != "bearer" or not _is_token(given.access_token):
+        raise NoToken(said(200, _JSON))
+    return given
 
 
 #: RFC 6749 section 5.2 refuses a client with 400 or 401; to whoever asks, both are "our credentials are refused".

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import msgspec
 
+from firstcall.incident.codes import Reason
 from firstcall.incident.records import Found
 
 
@@ -74,6 +75,15 @@ class NotConfigured(SourceUnavailable):
 
 class OnlyByRequest(SourceUnavailable):
     """Only people answer for this source: they are asked by a request, and their answer is typed in."""
+
+
+class NotAnswered(SourceUnavailable):
+    """Another source was asked in this one's place and did not answer: ``reason`` and ``says`` are of that one."""
+
+    def __init__(self, reason: Reason, says: str) -> None:
+        super().__init__(says)
+        self.reason = reason
+        self.says = says
 
 
 class Source(Protocol):

@@ -48,7 +48,11 @@ async def question(request: AnyRequest, within: float) -> Question:
     """The question that was sent. Raises Refused; without ``by_what`` it asks for everything."""
     if request.content_type[0] != _JSON:
         raise Refused(Refusal.NOT_JSON)
-    body = await whole(request, within)
+    return read_question(await whole(request, within))
+
+
+def read_question(body: bytes) -> Question:
+    """The question of a body. Raises Refused."""
     try:
         return _question(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
@@ -81,7 +85,11 @@ async def form(request: AnyRequest, within: float) -> dict[str, str]:
     """The fields of a form; nothing where it is none, or where a field stands twice (RFC 6749 section 3.2)."""
     if request.content_type[0] != _FORM:
         return {}
-    body = await whole(request, within)
+    return read_form(await whole(request, within))
+
+
+def read_form(body: bytes) -> dict[str, str]:
+    """The fields of a body that is a form; nothing where it is none, or where a field stands twice."""
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20)
     except ValueError:

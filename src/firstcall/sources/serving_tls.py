@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +14,8 @@ from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from firstcall.incident.datafile import Shape
+
+log = logging.getLogger(__name__)
 
 #: Where the ASGI specification of TLS connections keeps the subject (RFC 4514).
 _TLS, _SUBJECT = "tls", "client_cert_name"
@@ -44,7 +47,16 @@ class Certified(H11Protocol):
 
 def _shown(connection: ssl.SSLObject | None) -> str | None:
     shown = connection and connection.getpeercert(binary_form=True)
-    return x509.load_der_x509_certificate(shown).subject.rfc4514_string() if shown else None
+    return subject_of(shown) if shown else None
+
+
+def subject_of(certificate: bytes) -> str | None:
+    """The subject of a certificate in DER; None where it cannot be read: then nobody known is asking."""
+    try:
+        return x509.load_der_x509_certificate(certificate).subject.rfc4514_string() or None
+    except Exception as wrong:  # noqa: BLE001  a parser of other people's certificates fails in many ways, and lets nobody in
+        log.error("a caller's certificate cannot be read: %s", type(wrong).__name__)
+        return None
 
 
 def _with_subject(app: Any, name: str) -> ASGIApp:

@@ -21,7 +21,7 @@ FAILURES = frozenset(
     {Reason.TIMEOUT, Reason.UNREACHABLE, Reason.ERROR, Reason.MALFORMED, Reason.WRONG_SUBJECT, Reason.BUSY}
 )
 #: What came back without the source: nothing was sent to it.
-UNASKED = frozenset({Reason.NOT_CONFIGURED, Reason.INCOMPLETE})
+UNASKED = frozenset({Reason.NOT_CONFIGURED, Reason.INCOMPLETE, Reason.BREAKER_OPEN})
 #: How often a source that missed its canary is asked for it, so that it is soon known when it is right again.
 SOON = timedelta(seconds=10)
 
@@ -53,7 +53,10 @@ class Turned(msgspec.Struct, frozen=True):
 
 @dataclass
 class Watch:
-    """The health of one source, as one worker sees it. Times come in as arguments."""
+    """The health of one source, as one worker sees it. Times come in as arguments.
+
+    ``news``: what turned while it was asked, until whoever minds the health takes it.
+    """
 
     row: SourceRow
     connection: Connection
@@ -62,6 +65,7 @@ class Watch:
     right_at: datetime | None = None
     canary_due: datetime | None = None
     canaries: int = 0
+    news: list[Turned] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         limits = self.connection.limits

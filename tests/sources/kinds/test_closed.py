@@ -73,11 +73,11 @@ def test_a_proved_zero_of_the_successor_is_one_with_its_date():
 
 
 FAILURES = [
-    (Says(as_of=TODAY - timedelta(days=31)), Reason.ERROR, "31 days: the closed row alone would take it"),
+    (Says(as_of=TODAY - timedelta(days=31)), Reason.STALE, "31 days: the closed row alone would take it"),
     (Says(as_of=TODAY - timedelta(days=400)), Reason.STALE, "400 days"),
     (Says(as_of=TODAY + timedelta(days=9)), Reason.MALFORMED, "data of the future"),
     (Says(question="another"), Reason.WRONG_SUBJECT, "another question"),
-    (Says(source="index"), Reason.ERROR, "in the name of the closed one"),
+    (Says(source="index"), Reason.WRONG_SUBJECT, "in the name of the closed one"),
     (Says(source="visor"), Reason.WRONG_SUBJECT, "in the name of a third"),
     (Says(count=2), Reason.MALFORMED, "a count that does not agree"),
     (Says(cut_off=True), Reason.INCOMPLETE, "cut off and nothing found"),

@@ -29,8 +29,8 @@ class Around:
     """What a connector may use of the installation that it is in.
 
     ``search`` and ``apart`` look through the extracts kept here; ``source`` gives the connector of another row (a closed
-    system asks its successor); ``secret`` gives a secret by its name and raises NoSecret where there is none. ``rows``:
-    the catalogue.
+    system asks its successor): it minds that one's own breaker, and raises NotAnswered where it has no proved answer.
+    ``secret`` gives a secret by its name and raises NoSecret where there is none. ``rows``: the catalogue.
     """
 
     search: Search

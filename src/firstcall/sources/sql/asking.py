@@ -22,7 +22,7 @@ from firstcall.sources.sql.dialects import BadAddress, DatabaseFault
 from firstcall.sources.sql.looks import MOST_VALUES, Look, Looking
 from firstcall.sources.sql.mapping import RECORDS, MappingFile
 from firstcall.sources.sql.reading import Reading
-from firstcall.sources.sql.rows import Rows, cell
+from firstcall.sources.sql.rows import Rows, cell, hashed
 from firstcall.sources.sql.schema import Schema, lined_up
 
 log = logging.getLogger(__name__)
@@ -91,6 +91,7 @@ class SqlSource:
         cut = cut or any(len(values) > MOST_VALUES for values in question.by_what.values())
         rows = Rows(self._file)
         rows.read(connection, self._schema, keys, job)
+        cut = cut or len(rows.records) < len(keys)  # somebody who was found cannot be read
         records = [self._reading.record(row, rows) for row in rows.records]
         found = weighing.fitting(told, _named(records))
         return Reply(
@@ -111,7 +112,7 @@ class SqlSource:
         cut = passed_over = False
         for look in looks:
             job.go_on()
-            keys = [tuple(row) for row in connection.execute(looking.statement(look)).fetchall()]
+            keys = [hashed(row) for row in connection.execute(looking.statement(look)).fetchall()]
             if len(keys) > look.most and look.spare:
                 passed_over = True
                 continue

@@ -30,6 +30,10 @@ _DRIVERS = {
 }
 
 
+#: What breaks an address in two places at once, and leaves a part of a password where anybody may read it.
+_ESCAPED = "in a name or password write @ as %40, : as %3A, / as %2F"
+
+
 class BadAddress(ValueError):
     """An address that is no database's. What it was is not said: a password may stand in it."""
 
@@ -42,12 +46,17 @@ def address(text: str) -> URL:
     """The address of a database (a SQLAlchemy URL). Raises BadAddress."""
     try:
         url = sa.make_url(text.strip())
-    except exc.ArgumentError:
-        raise BadAddress("this is no address of a database; write postgresql://reader@host/name") from None
+    except (
+        exc.ArgumentError,
+        ValueError,
+    ):  # of a port that is none it says what stands there: often a part of the password
+        raise BadAddress(f"this is no address of a database; write postgresql://reader@host/name; {_ESCAPED}") from None
     url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
     known = {name.partition("+")[0] for name in _DRIVERS.values()} | {"sqlite"}
     if url.get_backend_name() not in known:
         raise BadAddress(f"databases of this kind are not asked; there is {', '.join(sorted(known))}")
+    if url.get_backend_name() != "sqlite" and "@" in f"{url.host}{url.database}":
+        raise BadAddress(f"an @ stands where none can; {_ESCAPED}")
     return url
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,9 @@ from firstcall.sources.sql.schema import Schema
 _AT_ONCE = 500
 #: Rows of one joined table that are read for one question, at most.
 MOST_JOINED = 20_000
+
+#: Numbers from here on are written as they come: written out, one of a database could have a hundred thousand figures.
+_LARGEST = 10**30
 
 Row = Mapping[str, str]
 #: One row of some of the tables, by the table's name in the mapping.
@@ -55,12 +59,12 @@ class Rows:
             wanted = {
                 link: None
                 for row in held[self._file.tree.above[table]]
-                if None not in (link := tuple(row.values[name] for name in above))
+                if None not in (link := hashed(row.values[name] for name in above))
             }
             found = self._fetched(connection, schema, table, own, list(wanted), job)
             by_link: dict[tuple[Any, ...], list[Joined]] = defaultdict(list)
             for row in found:
-                by_link[tuple(row.values[name] for name in own)].append(row)
+                by_link[hashed(row.values[name] for name in own)].append(row)
             self._below[table] = by_link
             held[table] = [row for rows in by_link.values() for row in rows]
 
@@ -72,7 +76,7 @@ class Rows:
         _, above = self._link(table)
         found: list[Context] = []
         for one in self.down(context, on):
-            link = tuple(one[on].values.get(name) for name in above)
+            link = hashed(one[on].values.get(name) for name in above)
             rows = self._below[table].get(link) or [NOTHING]
             found += [{**one, table: row} for row in rows]
         return found
@@ -108,6 +112,16 @@ class Rows:
             left = max(0, left - len(rows))
 
 
+def hashed(values: Iterable[Any]) -> tuple[Any, ...]:
+    """What rows are joined by; an array or another value by which nothing can be looked up is taken as its text."""
+    link = tuple(values)
+    try:
+        hash(link)
+    except (TypeError, ValueError):
+        return tuple(map(str, link))
+    return link
+
+
 def _one_of(columns: Sequence[sa.ColumnElement[Any]], values: Sequence[tuple[Any, ...]]) -> sa.ColumnElement[bool]:
     if len(columns) == 1:
         return columns[0].in_([value for (value,) in values])
@@ -119,17 +133,24 @@ def _texts(names: Sequence[str], row: Sequence[Any]) -> Row:
 
 
 def cell(value: Any) -> str:
-    """A value of a database as a text: dates in ISO, whole numbers without a point, nothing for NULL."""
+    """A value of a database as a text: dates in ISO, whole numbers without a point, nothing for NULL or what is no number."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.strip()
+        return value.encode("utf-8", "replace").decode().strip()
     if isinstance(value, datetime):
         return value.isoformat(" ")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).decode("utf-8", "replace").strip()
-    if isinstance(value, float | Decimal) and value == int(value):
-        return str(int(value))
+    if isinstance(value, float | Decimal):
+        return _number(value)
     return str(value)
+
+
+def _number(value: float | Decimal) -> str:
+    if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
+        return ""
+    whole = abs(value) < _LARGEST and value == int(value)
+    return str(int(value)) if whole else str(value)
