@@ -66,7 +66,9 @@ def _emptied_between_tests() -> Iterator[None]:
             if alias not in tables:
                 tables[alias] = sorted({*connection.introspection.django_table_names(only_existing=True)} - MIGRATED)
             with connection.cursor() as cursor:
-                cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t})" for t in tables[alias]))
+                cursor.execute(
+                    " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t})" for t in tables[alias])
+                )
                 filled = [row[0] for row in cursor.fetchall()]
             if filled:
                 connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), filled, allow_cascade=True))
