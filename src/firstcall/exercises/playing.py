@@ -53,6 +53,7 @@ class Play:
         self._incidents: dict[str, int] = {}
         self._moments: dict[str, list[datetime]] = {c.id: [] for c in scenario.contacts}
         self._ends: dict[str, datetime] = {}
+        self._read: dict[int, tuple[Entry, ...]] = {}
 
     async def run(self) -> Replay:
         """Play it from start to end."""
@@ -136,7 +137,7 @@ class Play:
         planned = contact.moments(self._scenario.starts)
         done = self._moments[contact.id]
         begins = contact.begins(self._scenario.starts)
-        entries = () if incident is None else tuple(reading.entries(incident))
+        entries = () if incident is None else self._entries(incident)
         return Played(
             contact=contact.id,
             incident=incident,
@@ -146,6 +147,12 @@ class Play:
             entries=entries,
             state=State() if incident is None else reading.state(incident),
         )
+
+    def _entries(self, incident: int) -> tuple[Entry, ...]:
+        """The entries of an incident. An entry that was read once is not read again: none ever changes."""
+        known = self._read.get(incident, ())
+        self._read[incident] = known + tuple(reading.entries(incident, after=known[-1].seq if known else 0))
+        return self._read[incident]
 
 
 def whole_log() -> tuple[Entry, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from firstcall.exercises.blank import lay_out, migrate
+from firstcall.exercises.blank import lay_out, lay_out_schema
 
 #: A database that nobody keeps need not survive a power cut.
 _FAST = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
@@ -60,7 +60,7 @@ def _postgres() -> Iterator[None]:
     _run(f'CREATE SCHEMA "{schema}"')
     connection.settings_dict["OPTIONS"] = {**plain, "options": f"-c search_path={schema}"}
     try:
-        migrate()
+        lay_out_schema()
         yield
     finally:
         connection.close()
