@@ -1,4 +1,4 @@
-"""Empty databases with this version's tables, made once and copied: of SQLite a file, kept in the user's cache; of PostgreSQL what was said."""
+"""Empty databases with this version's tables, made once and copied: of SQLite a file, of PostgreSQL what was said."""
 
 from __future__ import annotations
 
