@@ -105,12 +105,12 @@ def award_once(
     taught = known.course(course)
     if taught is None:
         raise NotKnown(f"There is no course {course!r}; the courses are: {', '.join(sorted(known.courses))}.")
-    kept = {"evidence": evidence} | ({} if shown is None else {"evidence_digest": shown.digest, "evidence_file": shown.name})
+    kept = {"evidence": evidence} | (
+        {} if shown is None else {"evidence_digest": shown.digest, "evidence_file": shown.name}
+    )
     with writing():
         staff = _staff(staff_id)
-        certificate, new = Certificate.objects.get_or_create(
-            staff=staff, course=course, awarded=awarded, defaults=kept
-        )
+        certificate, new = Certificate.objects.get_or_create(staff=staff, course=course, awarded=awarded, defaults=kept)
         if new:
             says = f"{staff.name} was awarded {taught.name} on {awarded}."
             about = {"staff": staff_id, "course": course, "awarded": awarded.isoformat()}

@@ -82,16 +82,17 @@ def stood(staff: Collection[str], today: date) -> dict[str, tuple[CourseStanding
     chosen = Staff.objects.filter(staff_id__in=list(staff)).prefetch_related("certificates", "exemptions")
     return {
         one.staff_id: standings(
-            _held(one), wanted_on_any(policies, _ROLES[one.role]), today, [as_exempt(e) for e in one.exemptions.all() if e.approved]
+            _held(one),
+            wanted_on_any(policies, _ROLES[one.role]),
+            today,
+            [as_exempt(e) for e in one.exemptions.all() if e.approved],
         )
         for one in chosen
     }
 
 
 def _held(staff: Staff) -> tuple[Held, ...]:
-    return tuple(
-        Held(course=c.course, awarded=c.awarded, withdrawn=c.withdrawn) for c in staff.certificates.all()
-    )
+    return tuple(Held(course=c.course, awarded=c.awarded, withdrawn=c.withdrawn) for c in staff.certificates.all())
 
 
 def rostered_staff(shifts: Collection[Shift]) -> dict[int, tuple[Staff, tuple[Held, ...], tuple[Exempt, ...]]]:

@@ -53,7 +53,9 @@ def decide(*, who: Who, exemption: int, approve: bool, why: str = "", at: dateti
             raise BadField("decision", "This was decided already.")
         if approve and asked.ends < london_day(at):
             raise BadField("decision", "Its last day is over. Refuse it, and ask again where it is still needed.")
-        reason = why.replace("\x00", "").strip()[:LONGEST_REASON] if approve else _reason("why", why, "why it is refused")
+        reason = (
+            why.replace("\x00", "").strip()[:LONGEST_REASON] if approve else _reason("why", why, "why it is refused")
+        )
         asked.approved, asked.decided_by, asked.decided_at, asked.decided_why = approve, who.id, at, reason
         asked.save(update_fields=["approved", "decided_by", "decided_at", "decided_why"])
         what = "approved" if approve else "refused"
@@ -67,7 +69,9 @@ def end(*, who: Who, exemption: int, why: str, at: datetime) -> None:
     with writing():
         held = _known(exemption)
         if held.staff.staff_id == who.id:
-            raise NotPermitted(Permission.ASK_EXEMPTION, who.role, "Nobody changes their own exemption: ask a colleague.")
+            raise NotPermitted(
+                Permission.ASK_EXEMPTION, who.role, "Nobody changes their own exemption: ask a colleague."
+            )
         today = london_day(at)
         if not held.approved or held.ended is not None or held.ends < today:
             raise BadField("why", "It does not hold, so there is nothing to end.")
@@ -111,5 +115,10 @@ def _known(exemption: int) -> Exemption:
 
 
 def _note(who: Who, what: str, says: str, at: datetime, held: Exemption) -> None:
-    about = {"staff": held.staff.staff_id, "policy": held.policy, "until": held.ends.isoformat(), "number": str(held.pk)}
+    about = {
+        "staff": held.staff.staff_id,
+        "policy": held.policy,
+        "until": held.ends.isoformat(),
+        "number": str(held.pk),
+    }
     note([Draft(body=Housekeeping(what=what, says=says, about=about), by=who.id)], at=at)

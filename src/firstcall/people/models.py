@@ -86,7 +86,9 @@ class Exemption(models.Model):
         ordering = ["-asked_at", "-pk"]
         indexes = [models.Index(fields=["approved", "ends"], name="people_exemption_standing")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends__gte=models.F("begins")), name="people_exemption_has_an_end"),
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("begins")), name="people_exemption_has_an_end"
+            ),
             models.CheckConstraint(
                 condition=models.Q(approved__isnull=True) | ~models.Q(decided_by=models.F("asked_by")),
                 name="people_exemption_by_another",

@@ -167,7 +167,9 @@ class Counted:
     days: tuple[Mapping[Worst, int], ...]
 
 
-def forecast(everyone: Everyone, by: By, *, team: str | None = None, ahead: Sequence[int] = AHEAD) -> tuple[Counted, ...]:
+def forecast(
+    everyone: Everyone, by: By, *, team: str | None = None, ahead: Sequence[int] = AHEAD
+) -> tuple[Counted, ...]:
     """How many are current today and on later days if nobody is trained until then: a row a team, course or policy.
 
     By team somebody counts once, by the worst of their standings; by course too, over the policies that want it.

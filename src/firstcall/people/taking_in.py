@@ -73,7 +73,9 @@ def read_certificate(row: SheetRow, mapping: MappingFile, training: Training, to
     if awarded and withdrawn and withdrawn < awarded:
         reasons.append("It was withdrawn before it was awarded.")
     texts = {name: mapping.ours(row, name) for name in ("evidence", "why")}
-    reasons += [f"“{name}” has more than {LONGEST:,} characters." for name, text in texts.items() if len(text) > LONGEST]
+    reasons += [
+        f"“{name}” has more than {LONGEST:,} characters." for name, text in texts.items() if len(text) > LONGEST
+    ]
     if any("\x00" in text for text in (staff, course, *texts.values())):
         reasons.append("It holds a character that no text can hold (NUL).")
     if reasons or awarded is None:
@@ -95,9 +97,7 @@ def _day(typed: str, what: str, reasons: list[str]) -> date | None:
     return None
 
 
-def take_in(
-    *, who: Who, rows: Iterable[SheetRow], mapping: MappingFile = OURS, origin: str, at: datetime
-) -> TakenIn:
+def take_in(*, who: Who, rows: Iterable[SheetRow], mapping: MappingFile = OURS, origin: str, at: datetime) -> TakenIn:
     """Keep every certificate that the rows tell of and that is not known yet; the same rows again change nothing.
 
     ``origin`` is the name of the file or of the system, for the house log. Each new certificate is an entry of its own there.

@@ -4,31 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('log', '0003_promises'),
+        ("log", "0003_promises"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NotCurrentRow',
+            name="NotCurrentRow",
             fields=[
-                ('row', models.BigAutoField(primary_key=True, serialize=False)),
-                ('incident', models.PositiveBigIntegerField()),
-                ('staff', models.CharField(max_length=80)),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('channel', models.CharField(max_length=16)),
-                ('says', models.TextField()),
-                ('decision', models.CharField(max_length=40)),
-                ('decided_by', models.CharField(max_length=80)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField()),
+                ("row", models.BigAutoField(primary_key=True, serialize=False)),
+                ("incident", models.PositiveBigIntegerField()),
+                ("staff", models.CharField(max_length=80)),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("channel", models.CharField(max_length=16)),
+                ("says", models.TextField()),
+                ("decision", models.CharField(max_length=40)),
+                ("decided_by", models.CharField(max_length=80)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField()),
             ],
             options={
-                'db_table': 'log_not_current',
-                'indexes': [models.Index(fields=['decision', 'at'], name='log_not_current_waiting'), models.Index(fields=['staff', 'at'], name='log_not_current_staff')],
-                'constraints': [models.UniqueConstraint(fields=('incident', 'staff'), name='log_not_current_once')],
+                "db_table": "log_not_current",
+                "indexes": [
+                    models.Index(fields=["decision", "at"], name="log_not_current_waiting"),
+                    models.Index(fields=["staff", "at"], name="log_not_current_staff"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("incident", "staff"), name="log_not_current_once")],
             },
         ),
     ]

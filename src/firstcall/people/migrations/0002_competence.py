@@ -5,99 +5,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Exemption',
+            name="Exemption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('policy', models.SlugField(max_length=80)),
-                ('begins', models.DateField()),
-                ('ends', models.DateField()),
-                ('why', models.TextField()),
-                ('asked_by', models.CharField(max_length=80)),
-                ('asked_at', models.DateTimeField()),
-                ('approved', models.BooleanField(null=True)),
-                ('decided_by', models.CharField(blank=True, default='', max_length=80)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_why', models.TextField(blank=True, default='')),
-                ('ended', models.DateField(null=True)),
-                ('ended_by', models.CharField(blank=True, default='', max_length=80)),
-                ('ended_why', models.TextField(blank=True, default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("policy", models.SlugField(max_length=80)),
+                ("begins", models.DateField()),
+                ("ends", models.DateField()),
+                ("why", models.TextField()),
+                ("asked_by", models.CharField(max_length=80)),
+                ("asked_at", models.DateTimeField()),
+                ("approved", models.BooleanField(null=True)),
+                ("decided_by", models.CharField(blank=True, default="", max_length=80)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_why", models.TextField(blank=True, default="")),
+                ("ended", models.DateField(null=True)),
+                ("ended_by", models.CharField(blank=True, default="", max_length=80)),
+                ("ended_why", models.TextField(blank=True, default="")),
             ],
             options={
-                'db_table': 'people_exemption',
-                'ordering': ['-asked_at', '-pk'],
+                "db_table": "people_exemption",
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Shift',
+            name="Shift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.SlugField(max_length=60)),
-                ('starts', models.DateTimeField()),
-                ('ends', models.DateTimeField()),
-                ('name', models.CharField(blank=True, default='', max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("duty", models.SlugField(max_length=60)),
+                ("starts", models.DateTimeField()),
+                ("ends", models.DateTimeField()),
+                ("name", models.CharField(blank=True, default="", max_length=60)),
             ],
             options={
-                'db_table': 'people_shift',
-                'ordering': ['starts', 'duty', 'staff'],
+                "db_table": "people_shift",
+                "ordering": ["starts", "duty", "staff"],
             },
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='evidence_digest',
-            field=models.CharField(blank=True, default='', max_length=64),
+            model_name="certificate",
+            name="evidence_digest",
+            field=models.CharField(blank=True, default="", max_length=64),
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='evidence_file',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="certificate",
+            name="evidence_file",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(condition=models.Q(('withdrawn__isnull', True)), fields=['staff', 'course', 'awarded'], name='people_certificate_counting'),
+            model_name="certificate",
+            index=models.Index(
+                condition=models.Q(("withdrawn__isnull", True)),
+                fields=["staff", "course", "awarded"],
+                name="people_certificate_counting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['evidence_digest'], name='people_certificate_digest'),
+            model_name="certificate",
+            index=models.Index(fields=["evidence_digest"], name="people_certificate_digest"),
         ),
         migrations.AddField(
-            model_name='exemption',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='people.staff'),
+            model_name="exemption",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="exemptions", to="people.staff"
+            ),
         ),
         migrations.AddField(
-            model_name='shift',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to='people.staff'),
+            model_name="shift",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="shifts", to="people.staff"
+            ),
         ),
         migrations.AddIndex(
-            model_name='exemption',
-            index=models.Index(fields=['approved', 'ends'], name='people_exemption_standing'),
+            model_name="exemption",
+            index=models.Index(fields=["approved", "ends"], name="people_exemption_standing"),
         ),
         migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='people_exemption_has_an_end'),
+            model_name="exemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gte", models.F("begins"))), name="people_exemption_has_an_end"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('approved__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='people_exemption_by_another'),
+            model_name="exemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved__isnull", True),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="people_exemption_by_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['starts', 'duty'], name='people_shift_starts'),
+            model_name="shift",
+            index=models.Index(fields=["starts", "duty"], name="people_shift_starts"),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('staff', 'duty', 'starts'), name='people_shift_once'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(fields=("staff", "duty", "starts"), name="people_shift_once"),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='people_shift_ends_later'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("starts"))), name="people_shift_ends_later"
+            ),
         ),
     ]
