@@ -250,3 +250,26 @@ def _slot(key: tuple[datetime, datetime, str, str], people: list[OnShift], train
     duty = training.duties.get(code)
     at_least = 0 if duty is None else duty.at_least
     return Slot(starts, ends, code, name, at_least, tuple(sorted(people, key=lambda p: (p.may, p.name, p.id))))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnShift:
+    """One shift of one person, and whether they may do its duty."""
+
+    starts: datetime
+    ends: datetime
+    duty: str
+    name: str
+    on: OnShift
+
+
+def shifts_of(staff_id: str, at: datetime, *, within: timedelta = timedelta(days=14)) -> tuple[OwnShift, ...]:
+    """The shifts of one member of staff that are not over yet, up to two weeks ahead."""
+    training = training_files.current()
+    shifts = list(Shift.objects.filter(staff__staff_id=staff_id, ends__gt=at, starts__lt=at + within))
+    known = rostered_staff(shifts)
+    names = {code: duty.name for code, duty in training.duties.items()}
+    return tuple(
+        OwnShift(s.starts, s.ends, names.get(s.duty, s.duty), s.name, _on_shift(s, known[s.staff_id], training))
+        for s in shifts
+    )
