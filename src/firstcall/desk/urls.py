@@ -57,6 +57,7 @@ urlpatterns = [
     path("staff/<slug:staff>/withdraw/<number:certificate>", staff.withdraw, name="withdraw"),
     path("staff/<slug:staff>/exempt", competence_decisions.ask_exemption, name="ask-exemption"),
     path("competence/", competence.competence, name="competence"),
+    path("competence/certificates/", competence.certificates, name="certificates"),
     path("competence/certificates.csv", competence.certificates_csv, name="certificates-csv"),
     path("competence/roster/", competence.roster, name="roster"),
     path("competence/roster/load", competence.load_roster, name="load-roster"),

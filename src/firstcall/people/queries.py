@@ -14,7 +14,7 @@ from firstcall.incident.entries import StandingChecked
 from firstcall.people import training_files
 from firstcall.people.errors import NotKnown, NotSignedIn
 from firstcall.people.models import Certificate, Exemption, Staff
-from firstcall.people.standing import CourseStanding, exempted, gaps, standings, wanted_on_any
+from firstcall.people.standing import CourseStanding, Currency, exempted, gaps, standings, wanted_on_any
 from firstcall.people.training import Exempt, Held
 from firstcall.people.who import Who
 
@@ -94,6 +94,25 @@ def standing_of(staff_id: str, channel: Channel, today: date) -> StandingChecked
     missing = gaps(role, held, channel, policies=policies, today=today, exempt=exempt)
     leave = exempted(role, held, channel, policies=policies, today=today, exempt=exempt)
     return StandingChecked(staff=staff.staff_id, role=role, gaps=missing, exempt=leave)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTraining:
+    """What somebody is told of their own training: in sentences, and nothing of whoever is current in everything."""
+
+    gaps: tuple[str, ...]
+    exempt: tuple[str, ...]
+    soon: tuple[str, ...]
+
+
+def own_training_of(staff_id: str, today: date) -> OwnTraining:
+    """How a member of staff stands in all that their role needs; ``soon``: in days of grace, or within 30 days."""
+    courses = member(staff_id, today).courses
+    return OwnTraining(
+        gaps=tuple(c.says for c in courses if c.state.is_gap),
+        exempt=tuple(c.says for c in courses if c.state is Currency.EXEMPT),
+        soon=tuple(c.says for c in courses if c.state in (Currency.IN_GRACE, Currency.WITHIN_30)),
+    )
 
 
 def exemptions_of(staff: Staff) -> tuple[Exempt, ...]:

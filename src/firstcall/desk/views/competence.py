@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstcall.desk import showing
 from firstcall.desk.access import for_those_who_may
@@ -30,6 +30,8 @@ from firstcall.people.who import Who
 #: The dates of a course that one plan can have, and the days of a roster that one page can.
 DATES, ROSTER_DAYS = 4, 7
 MOST_PLACES = 200
+#: Rows of certificates that a page takes in at once; more go by the command.
+MOST_ROWS = 1_000
 
 
 @require_safe
@@ -63,11 +65,45 @@ def competence(request: HttpRequest, who: Who) -> HttpResponse:
     )
 
 
+# Certificates as spreadsheets
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_those_who_may(Permission.MANAGE_CERTIFICATES)
+@nothing_unless_recorded
+def certificates(request: HttpRequest, who: Who) -> HttpResponse:
+    """The form by which certificates come in as a spreadsheet; and sent, what became of each row."""
+    if request.method != "POST":
+        return _certificates(request, who)
+    file = request.FILES.get("file")
+    if file is None:
+        return _certificates(request, who, says="Choose a CSV file.")
+    try:
+        rows = sheet(file.read(), needs=taking_in.NEEDED)
+    except NotASheet as wrong:
+        return _certificates(request, who, says=str(wrong))
+    if len(rows) > MOST_ROWS:
+        return _certificates(
+            request, who, says=f"It has {len(rows):,} rows. More than {MOST_ROWS:,} go by the command."
+        )
+    came = taking_in.take_in(who=who, rows=rows, origin=(file.name or "")[:80], at=showing.now())
+    return _certificates(request, who, came=came)
+
+
+def _certificates(
+    request: HttpRequest, who: Who, *, says: str = "", came: taking_in.TakenIn | None = None
+) -> HttpResponse:
+    faults = (FieldFault("file", says),) if says else ()
+    page = {"who": who, "came": came, "aside": came.set_aside if came else [], "faults": faults, "most": MOST_ROWS}
+    page |= {"wrong": by_field(faults), "columns": taking_in.COLUMNS}
+    return render(request, "desk/competence/certificates.html", page, status=422 if faults else 200)
+
+
 @require_safe
-@for_those_who_may(Permission.SEE_CURRENCY)
+@for_those_who_may(Permission.MANAGE_CERTIFICATES)
 @nothing_unless_recorded
 def certificates_csv(request: HttpRequest, who: Who) -> HttpResponse:
-    """Every certificate as a spreadsheet, which `firstcall training import` takes in again."""
+    """Every certificate as a spreadsheet, which can be taken in again."""
     looked(who, "certificates-exported", "Every certificate, as a spreadsheet.", at=showing.now())
     response = HttpResponse(taking_in.as_csv(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="certificates-OFFICIAL-SENSITIVE.csv"'

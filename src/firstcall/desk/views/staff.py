@@ -15,8 +15,8 @@ from firstcall.desk.answered import sample
 from firstcall.desk.looking import looked, nothing_unless_recorded
 from firstcall.desk.picture import words
 from firstcall.desk.picture.choices import Choice
-from firstcall.desk.picture.currency import SHOWN, Person, cell, currency
 from firstcall.desk.picture.competence import exemption_view, page_number
+from firstcall.desk.picture.currency import SHOWN, Person, cell, currency
 from firstcall.desk.picture.days import read_day
 from firstcall.desk.picture.rostered import own_shift
 from firstcall.desk.picture.sources import asked_today
@@ -164,6 +164,7 @@ def member_page(
             "exemptions": [exemption_view(e, who, _today(at)) for e in exemptions_for(staff)],
             "shifts": [own_shift(s) for s in shifts_of(staff, at)],
             "asking": asking,
+            "asking_wrong": {name.removeprefix("exempt-"): says for name, says in wrong.items() if "exempt-" in name},
             "typed": request.POST or MultiValueDict(),
             "withdrawing": withdrawing,
             "faults": faults,
