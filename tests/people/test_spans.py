@@ -82,7 +82,9 @@ def test_the_last_award_of_each_course_is_enough_where_nothing_was_withdrawn(hel
         latest[one.course] = max(latest.get(one.course, one.awarded), one.awarded)
     if rule.equivalents["specialist"] is not None:
         since = rule.equivalents["specialist"]
-        assert all(latest["specialist"] >= h.awarded for h in standing if h.course == "specialist" and h.awarded >= since)
+        assert all(
+            latest["specialist"] >= h.awarded for h in standing if h.course == "specialist" and h.awarded >= since
+        )
     assert span_of_latest(latest, rule, exempt) == span_of(standing, rule, today, exempt)
 
 
@@ -95,7 +97,11 @@ def test_whoever_is_exempt_never_counts_as_current(held, rule, exempt, today):
         assert "exempt until" in stands.says
 
 
-CURRENT, LAPSED, SOON = Span(ORDINAL + 400, ORDINAL + 400), Span(ORDINAL - 5, ORDINAL - 5), Span(ORDINAL + 40, ORDINAL + 50)
+CURRENT, LAPSED, SOON = (
+    Span(ORDINAL + 400, ORDINAL + 400),
+    Span(ORDINAL - 5, ORDINAL - 5),
+    Span(ORDINAL + 40, ORDINAL + 50),
+)
 LEAVE = Span(ORDINAL - 5, ORDINAL - 5, ((ORDINAL - 1, ORDINAL + 59),))
 
 
