@@ -25,7 +25,7 @@ from firstcall.guidance.orders.patterns import Parameter
 from firstcall.guidance.pages import Ask, KnownFrom
 from firstcall.guidance.warnings import page
 from firstcall.incident import entries
-from firstcall.people import permissions
+from firstcall.people import permissions, training_page
 from firstcall.sources import contract
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -377,6 +377,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "source-protocol.json": source_protocol,
     "sources.md": sources,
     "warnings.md": page.as_markdown,
+    **training_page.PAGES,
 }
 
 

@@ -50,6 +50,9 @@ COMMANDS: dict[str, Command] = {
         "firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk does without it"
     ),
     "token": Command("firstcall.api.commands:token", "make, list and revoke the tokens of other systems"),
+    "training": Command(
+        "firstcall.people.training_command:training", "take certificates and rosters in from CSV, and write them out"
+    ),
     "gateway": Command(
         "firstcall.gateway.commands:gateway", "serve a SQL database as a source, by one mapping file", ready=False
     ),

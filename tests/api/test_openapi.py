@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 from firstcall.api.interface import api
 
 KEPT = Path(__file__).parents[2] / "docs" / "reference" / "api.json"
-OPERATIONS = {"ring", "add-line", "state", "stream", "incident-stream"}
+OPERATIONS = {"ring", "add-line", "state", "stream", "incident-stream", "feed-training"}
 EXAMPLES = 12
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
@@ -45,14 +45,14 @@ def test_the_kept_description_is_what_the_api_says_now():
 
 @pytest.fixture(scope="module")
 def asked(desk):
-    words = (w for s in ("ring", "add-line", "read-state", "read-stream") for w in ("--scope", s))
+    words = (w for s in ("ring", "add-line", "read-state", "read-stream", "feed-training") for w in ("--scope", s))
     token = desk.firstcall("token", "add", "odd", *words).split()[-1]
     headers = {"Authorization": f"Bearer {token}"}
     schema = schemathesis.openapi.from_url(f"{desk.address}/api/v1/openapi.json")
     return schema, headers
 
 
-@pytest.mark.parametrize("label", ["POST /api/v1/contacts", "POST /api/v1/incidents/{incident}/lines",
+@pytest.mark.parametrize("label", ["POST /api/v1/contacts", "POST /api/v1/training/certificates", "POST /api/v1/incidents/{incident}/lines",
                                    "GET /api/v1/incidents/{incident}", "GET /api/v1/stream",
                                    "GET /api/v1/incidents/{incident}/stream"])  # fmt: skip
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))

@@ -11,7 +11,7 @@ from firstcall.desk.picture.currency import SIGNS, WORDS, Person, currency
 from firstcall.incident.codes import StaffRole
 from firstcall.people import training_files
 from firstcall.people.models import Certificate
-from firstcall.people.standing import Currency, course_standing, wanted_on_any
+from firstcall.people.standing import Currency, standings, wanted_on_any
 from firstcall.people.training import Held
 from tests.desk.signing_in import a, house_log
 
@@ -19,17 +19,25 @@ TODAY = date(2026, 11, 23)
 POLICIES = training_files.load().policies
 
 
+KNOWN = {}
+
+
 def person(name="Officer B", role=StaffRole.HANDLER, team="A", **awarded):
     held = tuple(Held(course=c.replace("_", "-"), awarded=TODAY - timedelta(days=d)) for c, d in awarded.items())
     wanted = wanted_on_any(POLICIES, role)
-    return Person(name, name, role, team, tuple(course_standing(held, p, TODAY) for p in wanted))
+    KNOWN[name] = standings(held, wanted, TODAY)
+    return Person(name, name, role, team, wanted, tuple(s.state for s in KNOWN[name]))
+
+
+def stood(ids):
+    return {name: KNOWN[name] for name in ids}
 
 
 ALL = {"999_call_handling": 10, "safeguarding": 10, "thrive": 10}
 
 
 def page(*people, **wanted):
-    return currency(people, POLICIES, TODAY, **wanted)
+    return currency(people, POLICIES, TODAY, stood=stood, **wanted)
 
 
 def test_no_two_states_share_a_sign_or_words():
@@ -91,6 +99,13 @@ def test_the_list_is_narrowed_and_the_figures_are_not(state, names):
     view = page(*people, state=state)
     assert [p.name for t in view.teams for p in t.people] == names
     assert (view.needed_by, view.outside, view.shown) == (4, 1, len(names))
+
+
+def test_a_long_list_is_told_in_pages_and_a_page_past_the_end_is_the_last():
+    people = [person(f"p{n:03}", **ALL) for n in range(250)]
+    told = [page(*people, page=n) for n in (1, 3, 9)]
+    assert [len(v.teams[0].people) for v in told] == [100, 50, 50]
+    assert [(v.page, v.pages, v.before, v.after, v.shown) for v in told[:2]] == [(1, 3, 0, 2, 250), (3, 3, 2, 0, 250)]
 
 
 def test_a_team_is_shown_alone_with_its_own_count():

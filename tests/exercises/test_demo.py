@@ -18,6 +18,7 @@ from firstcall.incident.codes import Channel, StaffRole
 from firstcall.incident.records import Record, RecordPerson
 from firstcall.log.models import EntryRow
 from firstcall.people import actions, queries
+from firstcall.people.everyone import everyone
 from firstcall.people.models import Staff
 from firstcall.people.who import by_command
 from tests.exercises.texts import SMALL
@@ -52,7 +53,7 @@ def test_it_fills_the_sources_and_makes_the_staff() -> None:
     assert HeldSource.objects.count() == 15
     assert not HeldSource.objects.filter(source="contactpoint").exists()
     assert Staff.objects.exclude(team__in=[demo.TEAM, demo.SCENARIO_TEAM]).count() == 50
-    assert 0 < len(queries.currency(AT.date()).not_current) < 40
+    assert 0 < len(everyone(AT.date()).outside) < 40
 
 
 def test_there_is_a_sign_in_for_every_role_and_for_the_scenarios_people() -> None:

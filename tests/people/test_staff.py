@@ -14,6 +14,7 @@ from firstcall.incident.entries import Housekeeping
 from firstcall.log import reading
 from firstcall.people import actions, queries
 from firstcall.people.errors import AlreadyThere, NotKnown, NotPermitted, NotSignedIn
+from firstcall.people.everyone import everyone, stood
 from firstcall.people.models import Certificate, Staff
 from firstcall.people.standing import Currency
 from firstcall.people.who import Who, by_command
@@ -153,16 +154,17 @@ def test_the_currency_page_shows_each_team_and_counts_each_state() -> None:
     award("safeguarding", "2010-02-01")
     for course in ("999-call-handling", "safeguarding", "thrive"):
         award(course, "2016-06-01", "operator-c")
-    page = queries.currency(date(2017, 3, 27))
-    assert [(t.team, t.current, len(t.rows)) for t in page.teams] == [("A", 1, 1), ("B", 0, 1)]
-    assert [row.who.id for row in page.not_current] == ["officer-b"]
-    assert page.counts == {
-        "999-call-handling": {Currency.CURRENT: 1, Currency.NEVER: 1},
-        "safeguarding": {Currency.CURRENT: 1, Currency.LAPSED: 1},
-        "thrive": {Currency.WITHIN_90: 1, Currency.NEVER: 1},
+    found = everyone(date(2017, 3, 27))
+    day = found.today.toordinal()
+    states = {line.id: [span.state(day) for span in line.spans] for line in found.lines}
+    assert [(line.team, line.id) for line in found.lines] == [("A", "operator-c"), ("B", "officer-b")]
+    assert states == {
+        "operator-c": [Currency.CURRENT, Currency.CURRENT, Currency.WITHIN_90],
+        "officer-b": [Currency.NEVER, Currency.LAPSED, Currency.NEVER],
     }
-    thrive = next(c for c in page.teams[0].rows[0].courses if c.policy.course.code == "thrive")
-    assert thrive.runs_out == date(2017, 6, 1)
+    assert [line.id for line in found.outside] == ["officer-b"]
+    in_full = stood(["operator-c"], found.today)["operator-c"]
+    assert [c.runs_out for c in in_full] == [None, date(2018, 6, 1), date(2017, 6, 1)]
 
 
 def test_the_currency_page_takes_as_many_queries_for_many_as_for_one(
@@ -170,8 +172,8 @@ def test_the_currency_page_takes_as_many_queries_for_many_as_for_one(
 ) -> None:
     for number in range(6):
         add(f"officer-{number}")
-    with django_assert_num_queries(2):  # type: ignore[operator]
-        queries.currency(TODAY)
+    with django_assert_num_queries(4):  # type: ignore[operator]
+        everyone(TODAY)
 
 
 def test_an_account_without_staff_or_out_of_use_is_nobody() -> None:

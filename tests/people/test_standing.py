@@ -30,7 +30,7 @@ def rule(every_months: int | None = 24, grace_days: int = 0, equivalents: tuple[
         every_months=every_months,
         grace_days=grace_days,
         source="a test",
-        equivalents=frozenset(equivalents),
+        equivalents=dict.fromkeys(equivalents),
     )
 
 

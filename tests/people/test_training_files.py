@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from firstcall.incident.datafile import BadData
 from firstcall.people import training_files
 
 COURSE = "course: first-aid\nname: First aid\ncovers: What to do.\n"
+NOWHERE = "equivalent_to: [{course: nowhere, source: a board}]\n"
 POLICY = """policy: first-aid-yearly
 course: first-aid
 roles: [handler]
@@ -51,10 +53,10 @@ def test_a_force_lays_its_own_rules_over_the_projects(tmp_path: Path, monkeypatc
 
 
 def test_a_course_that_counts_as_another_says_so_in_its_own_file(tmp_path: Path) -> None:
-    course = COURSE + "equivalent_to: [safeguarding]\n"
+    course = COURSE + "equivalent_to: [{course: safeguarding, from: 2020-01-01, source: a board}]\n"
     training = training_files.load(training_files.HERE, folder(tmp_path, course))
     safeguarding = next(p for p in training.policies if p.course.code == "safeguarding")
-    assert safeguarding.equivalents == {"first-aid", "safeguarding-specialist"}
+    assert safeguarding.equivalents == {"first-aid": date(2020, 1, 1), "safeguarding-specialist": None}
 
 
 @pytest.mark.parametrize(
@@ -63,8 +65,8 @@ def test_a_course_that_counts_as_another_says_so_in_its_own_file(tmp_path: Path)
         (COURSE.replace("first-aid", "first_aid"), POLICY, 1, "'course' will not do", "pattern"),
         (COURSE.replace("first-aid", "second-aid"), POLICY, 1, "the file is not called so", "second-aid.yaml"),
         (COURSE + "colour: blue\n", POLICY, 4, "unknown key 'colour'", "'course'"),
-        (COURSE + "equivalent_to: [nowhere]\n", POLICY, 4, "no other course 'nowhere'", "first-aid"),
-        (COURSE + "equivalent_to: [first-aid]\n", POLICY, 4, "no other course 'first-aid'", "first-aid"),
+        (COURSE + NOWHERE, POLICY, 4, "no other course 'nowhere'", "first-aid"),
+        (COURSE + NOWHERE.replace("nowhere", "first-aid"), POLICY, 4, "no other course 'first-aid'", "first-aid"),
         (COURSE, POLICY.replace("course: first-aid", "course: frist-aid"), 2, "no course 'frist-aid'", "'first-aid'"),
         (COURSE, POLICY.replace("[handler]", "[handler, handeler]"), 3, "cannot be 'handeler'", "'handler'"),
         (COURSE, POLICY.replace("[handler]", "[]"), 3, "'roles' will not do", "at least 1"),

@@ -11,7 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import NinjaAPI, Status
 from ninja.params.functions import Body, Header, Path, Query
 
-from firstcall.api import adding, listening, problems, ringing
+from firstcall.api import adding, listening, problems, ringing, shapes
 from firstcall.api.admitting import Bearer, BearerOfStream
 from firstcall.api.describing import SSE, described
 from firstcall.api.problems import Problem
@@ -23,7 +23,9 @@ from firstcall.incident.entries import Consulted, Place
 from firstcall.incident.state import State
 from firstcall.log import reading
 from firstcall.log.stream.reader import reader_of
+from firstcall.people import taking_in
 from firstcall.people.permissions import Permission
+from firstcall.people.spreadsheet import SheetRow
 
 #: Seconds for which a stream may be asked at most; left out, it lasts until its token is revoked.
 LONGEST = 86_400
@@ -42,7 +44,7 @@ class Api(NinjaAPI):
 
 
 api = Api(
-    title="Firstcall: telephony and dispatch",
+    title="Firstcall: telephony, dispatch and training",
     version="1",
     description="Contacts ring, lines are added, states are read and the log is followed. See docs/api.md.",
     docs_url=None,  # an interactive page would fetch its script from elsewhere
@@ -166,6 +168,24 @@ async def incident_stream(
     if not await sync_to_async(listening.known)(incident):
         raise Problem(404, "There is no such incident.")
     return _following(_system(request), incident, last_event_id, seconds)
+
+
+@api.post(
+    "/training/certificates",
+    auth=Bearer(Scope.FEED_TRAINING),
+    response={200: shapes.CertificatesKept, **_answers(400, 413)},
+    operation_id="feed-training",
+    summary="Certificates were awarded or withdrawn",
+)
+def feed_training(
+    request: HttpRequest, told: Annotated[shapes.CertificatesTold, Body()]
+) -> Status[shapes.CertificatesKept]:
+    """Keeps what is not known yet; the same again changes nothing. What cannot be used is set aside, with every reason."""
+    system = _system(request)
+    rows = [SheetRow(n, one.model_dump()) for n, one in enumerate(told.certificates)]
+    came = taking_in.take_in(who=system.trainer, rows=rows, origin=system.id, at=_now())
+    aside = tuple(shapes.SetAsideSent(index=one.row.line, reasons=one.reasons) for one in came.set_aside)
+    return Status(200, shapes.CertificatesKept(new=came.new, already=came.already, set_aside=aside))
 
 
 def _following(system: System, incident: int | None, cursor: int | None, seconds: int | None) -> StreamingHttpResponse:

@@ -87,6 +87,46 @@ class LineTold(Told):
     )
 
 
+class CertificateTold(Told):
+    """A certificate as the training system has it. What its words say is looked at row by row: one bad row spoils no other."""
+
+    staff: str = Field(max_length=60, description="The id of the member of staff here.")
+    course: str = Field(max_length=60, description="The code of the course here: see docs/reference/courses.md.")
+    awarded: str = Field(max_length=40, description="The day of the award, like 2026-11-23.")
+    evidence: str = Field(
+        "", max_length=2_000, description="A reference by which the award is proved; at most 2,000 characters."
+    )
+    withdrawn: str = Field(
+        "",
+        max_length=40,
+        description="The day from which it does not count, like 2026-11-23; left out where it counts.",
+    )
+    why: str = Field("", max_length=2_000, description="Why it was withdrawn; at most 2,000 characters.")
+
+
+class CertificatesTold(Told):
+    """What a training system sends."""
+
+    certificates: list[CertificateTold] = Field(
+        strict=False, min_length=1, max_length=500, description="From 1 to 500 certificates."
+    )
+
+
+class SetAsideSent(Sent):
+    """A certificate that was not kept: its place among those that were sent, from 0, and every reason."""
+
+    index: int
+    reasons: tuple[str, ...]
+
+
+class CertificatesKept(Sent):
+    """What became of the certificates: each is counted once."""
+
+    new: int = Field(description="Kept, or withdrawn, by this request.")
+    already: int = Field(description="Known already as they were sent.")
+    set_aside: tuple[SetAsideSent, ...]
+
+
 class Rung(Sent):
     """The incident that a contact opened."""
 
@@ -184,5 +224,5 @@ class ProblemSent(Sent):
 
 def mends() -> dict[str, str]:
     """The mend of every field that can be told: what it must look like."""
-    every = (ContactTold, PlaceTold, LineTold)
+    every = (ContactTold, PlaceTold, LineTold, CertificatesTold, CertificateTold)
     return {name: field.description or "" for shape in every for name, field in shape.model_fields.items()}

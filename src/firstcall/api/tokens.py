@@ -26,6 +26,7 @@ class Scope(StrEnum):
     ADD_LINE = "add-line"
     READ_STATE = "read-state"
     READ_STREAM = "read-stream"
+    FEED_TRAINING = "feed-training"
 
 
 #: What each scope lets a system do, as words after "may".
@@ -34,6 +35,7 @@ SAYS = {
     Scope.ADD_LINE: "add a line to an incident",
     Scope.READ_STATE: "read the state of an incident",
     Scope.READ_STREAM: "follow which incidents have moved on",
+    Scope.FEED_TRAINING: "tell which certificates were awarded and withdrawn",
 }
 
 
@@ -54,6 +56,11 @@ class System:
     def who(self) -> Who:
         """As an action sees it: it takes the steps that a handler may take, and no others."""
         return Who(id=self.id, name=self.name, role=StaffRole.HANDLER)
+
+    @property
+    def trainer(self) -> Who:
+        """As an action on certificates sees it; only an operation that asks for ``FEED_TRAINING`` acts as this."""
+        return Who(id=self.id, name=self.name, role=StaffRole.TRAINING_MANAGER)
 
 
 def new_token() -> str:

@@ -127,11 +127,15 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StandingChecked(Body, frozen=True, tag="standing"):
-    """How the handler stands against the training policy as the contact is taken."""
+    """How the handler stands against the training policy as the contact is taken.
+
+    ``exempt``: courses that they do not hold either, and that somebody else gave them leave to be without for a time.
+    """
 
     staff: str
     role: StaffRole
     gaps: tuple[Gap, ...] = ()
+    exempt: tuple[Gap, ...] = ()
 
 
 class Line(Body, frozen=True, tag="line"):

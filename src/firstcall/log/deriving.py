@@ -21,6 +21,8 @@ _PLACES = frozenset({"postcode", "address", "place"})
 LIKENESS = "wider-search-found"
 #: A warning of an earlier incident quotes that one's headline, and so comes last of its level.
 REPEAT = "repeat-contact"
+#: The warning that somebody took a contact whose training is not current; a supervisor's review of it is called the same.
+NOT_CURRENT = "handler-not-current"
 _DANGERS = frozenset(
     {"dangerous-person", "order-breach-possible", "wanted-or-missing", "weapon-or-violence-marker", "self-harm-marker"}
 )
@@ -32,12 +34,13 @@ Rows = dict[str, dict[tuple[Any, ...], Row]]
 def rows_of(state: State, *, wake_at: datetime | None) -> Rows:
     """Table name to key to columns, for one incident."""
     if state.contact is None:
-        return {"incident": {}, "identifier": {}, "promise": {}, "due": {}}
+        return {"incident": {}, "identifier": {}, "promise": {}, "due": {}, "not-current": {}}
     return {
         "incident": {(state.incident,): _incident(state, wake_at)},
         "identifier": _identifiers(state),
         "promise": _promises(state),
         "due": _due(state),
+        "not-current": _not_current(state),
     }
 
 
@@ -144,6 +147,28 @@ def _promises(state: State) -> dict[tuple[Any, ...], Row]:
         }
         for p in state.promises.values()
     }
+
+
+def _not_current(state: State) -> dict[tuple[Any, ...], Row]:
+    """By whoever took this contact without current training: the last warning of it, and the last review of that one."""
+    assert state.contact is not None
+    reviews = {r.about: r for r in state.reviews if r.code == NOT_CURRENT}
+    rows: dict[tuple[Any, ...], Row] = {}
+    for warning in state.warnings.values():
+        if warning.code != NOT_CURRENT:
+            continue
+        said = reviews.get(warning.seq)
+        rows[(state.incident, warning.subject[:80])] = {
+            "seq": warning.seq,
+            "at": warning.at,
+            "channel": state.contact.channel.value,
+            "says": warning.says.replace("\x00", ""),
+            "decision": "" if said is None else said.decision[:40],
+            "decided_by": "" if said is None else said.by[:80],
+            "decided_at": None if said is None else said.at,
+            "reason": "" if said is None else said.says.replace("\x00", ""),
+        }
+    return rows
 
 
 def _due(state: State) -> dict[tuple[Any, ...], Row]:

@@ -130,6 +130,30 @@ class DueCheck(models.Model):
         indexes = [models.Index(fields=["due_at"], name="log_due_check_due")]
 
 
+class NotCurrentRow(models.Model):
+    """Derived: a contact that somebody took whose training was not current, and what a supervisor decided about it."""
+
+    row = models.BigAutoField(primary_key=True)
+    incident = models.PositiveBigIntegerField()
+    staff = models.CharField(max_length=80)
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    channel = models.CharField(max_length=16)
+    says = models.TextField()
+    decision = models.CharField(max_length=40)
+    decided_by = models.CharField(max_length=80)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "log_not_current"
+        constraints = [models.UniqueConstraint(fields=["incident", "staff"], name="log_not_current_once")]
+        indexes = [
+            models.Index(fields=["decision", "at"], name="log_not_current_waiting"),
+            models.Index(fields=["staff", "at"], name="log_not_current_staff"),
+        ]
+
+
 class TokenSeen(models.Model):
     """Derived: a line that a desk sent under its own token, so that sending it again records it once."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from firstcall.log.deriving import Row, Rows
-from firstcall.log.models import DueCheck, IdentifierSeen, IncidentRow, PromiseRow
+from firstcall.log.models import DueCheck, IdentifierSeen, IncidentRow, NotCurrentRow, PromiseRow
 
 #: Table name: model, the columns of its key, the columns that are not derived and are reset by a change.
 DERIVED: dict[str, tuple[type[models.Model], tuple[str, ...], Row]] = {
@@ -16,6 +16,7 @@ DERIVED: dict[str, tuple[type[models.Model], tuple[str, ...], Row]] = {
     "identifier": (IdentifierSeen, ("kind", "value", "incident"), {}),
     "promise": (PromiseRow, ("incident", "promise"), {}),
     "due": (DueCheck, ("incident", "check_id"), {"leased_by": "", "leased_until": None}),
+    "not-current": (NotCurrentRow, ("incident", "staff"), {}),
 }
 
 

@@ -14,6 +14,7 @@ from firstcall.log.gate import writing
 from firstcall.log.recording import note
 from firstcall.people import training_files
 from firstcall.people.errors import AlreadyThere, NotKnown, NotPermitted
+from firstcall.people.evidence import Shown
 from firstcall.people.models import Certificate, Staff
 from firstcall.people.permissions import Permission, require
 from firstcall.people.who import Who
@@ -71,27 +72,54 @@ def set_password(*, who: Who, staff_id: str, password_hash: str, at: datetime) -
         _note(who, "password-set", f"The password of {staff.name} was set.", at, staff=staff_id)
 
 
-def award(*, who: Who, staff_id: str, course: str, awarded: date, evidence: str = "", at: datetime) -> int:
+def award(
+    *,
+    who: Who,
+    staff_id: str,
+    course: str,
+    awarded: date,
+    evidence: str = "",
+    shown: Shown | None = None,
+    at: datetime,
+) -> int:
     """Award a certificate and return its number; the same one again changes nothing. Nobody awards their own."""
+    return award_once(
+        who=who, staff_id=staff_id, course=course, awarded=awarded, evidence=evidence, shown=shown, at=at
+    )[0]
+
+
+def award_once(
+    *,
+    who: Who,
+    staff_id: str,
+    course: str,
+    awarded: date,
+    evidence: str = "",
+    shown: Shown | None = None,
+    at: datetime,
+) -> tuple[int, bool]:
+    """As ``award``, and whether it is new. ``shown``: the file that was shown for it, of which the digest is kept."""
     require(who, Permission.MANAGE_CERTIFICATES)
     _not_their_own(who, staff_id, Permission.MANAGE_CERTIFICATES)
     known = training_files.current()
     taught = known.course(course)
     if taught is None:
         raise NotKnown(f"There is no course {course!r}; the courses are: {', '.join(sorted(known.courses))}.")
+    kept = {"evidence": evidence} | (
+        {} if shown is None else {"evidence_digest": shown.digest, "evidence_file": shown.name}
+    )
     with writing():
         staff = _staff(staff_id)
-        certificate, new = Certificate.objects.get_or_create(
-            staff=staff, course=course, awarded=awarded, defaults={"evidence": evidence}
-        )
+        certificate, new = Certificate.objects.get_or_create(staff=staff, course=course, awarded=awarded, defaults=kept)
         if new:
             says = f"{staff.name} was awarded {taught.name} on {awarded}."
-            _note(who, "certificate-awarded", says, at, staff=staff_id, course=course, awarded=awarded.isoformat())
-    return int(certificate.pk)
+            about = {"staff": staff_id, "course": course, "awarded": awarded.isoformat()}
+            _note(who, "certificate-awarded", says, at, **about, **({} if shown is None else {"digest": shown.digest}))
+    return int(certificate.pk), new
 
 
-def withdraw(*, who: Who, certificate: int, on: date, why: str, at: datetime) -> None:
-    """From ``on`` a certificate does not count. Withdrawing it again keeps the earlier day."""
+def withdraw(*, who: Who, certificate: int, on: date, why: str, at: datetime) -> bool:
+    """From ``on`` a certificate does not count. Withdrawing it again keeps the earlier day. Whether anything changed."""
     require(who, Permission.MANAGE_CERTIFICATES)
     with writing():
         held = Certificate.objects.select_related("staff").filter(pk=certificate).first()
@@ -99,11 +127,12 @@ def withdraw(*, who: Who, certificate: int, on: date, why: str, at: datetime) ->
             raise NotKnown("There is no such certificate.")
         _not_their_own(who, held.staff.staff_id, Permission.MANAGE_CERTIFICATES)
         if held.withdrawn is not None and held.withdrawn <= on:
-            return
+            return False
         held.withdrawn, held.withdrawn_why = max(on, held.awarded), why
         held.save(update_fields=["withdrawn", "withdrawn_why"])
         says = f"{held.course} of {held.staff.name} was withdrawn from {held.withdrawn}: {why}"
         _note(who, "certificate-withdrawn", says, at, staff=held.staff.staff_id, course=held.course)
+    return True
 
 
 def _staff(staff_id: str) -> Staff:

@@ -35,3 +35,11 @@ class NotKnown(PeopleError):
 
 class AlreadyThere(PeopleError):
     """A member of staff of this id exists: show the form again."""
+
+
+class BadField(PeopleError):
+    """A field of what was sent cannot be used: show the form again, with the sentence at that field."""
+
+    def __init__(self, field: str, says: str) -> None:
+        super().__init__(says)
+        self.field = field

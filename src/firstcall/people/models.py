@@ -1,4 +1,4 @@
-"""Staff and what they were trained in. A row of either is changed only by ``people.actions``."""
+"""Staff, what they were trained in, what they are exempt from and when they are rostered. Changed by this room's actions alone."""
 
 from __future__ import annotations
 
@@ -26,22 +26,90 @@ class Staff(models.Model):
 
 
 class Certificate(models.Model):
-    """A course passed. Withdrawing keeps the row: from ``withdrawn`` on it does not count."""
+    """A course passed. Withdrawing keeps the row: from ``withdrawn`` on it does not count.
+
+    ``evidence`` is a reference in words. Of a file that was shown, its SHA-256 and its name are kept and never the file.
+    """
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="certificates")
     course = models.SlugField(max_length=60)
     awarded = models.DateField()
     evidence = models.TextField(blank=True, default="")
+    evidence_digest = models.CharField(max_length=64, blank=True, default="")
+    evidence_file = models.CharField(max_length=200, blank=True, default="")
     withdrawn = models.DateField(null=True)
     withdrawn_why = models.TextField(blank=True, default="")
 
     class Meta:
         db_table = "people_certificate"
         ordering = ["course", "awarded"]
+        indexes = [
+            models.Index(
+                fields=["staff", "course", "awarded"],
+                name="people_certificate_counting",
+                condition=models.Q(withdrawn__isnull=True),
+            ),
+            models.Index(fields=["evidence_digest"], name="people_certificate_digest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["staff", "course", "awarded"], name="people_certificate_once"),
             models.CheckConstraint(
                 condition=models.Q(withdrawn__isnull=True) | models.Q(withdrawn__gte=models.F("awarded")),
                 name="people_certificate_withdrawn_after_award",
             ),
+        ]
+
+
+class Exemption(models.Model):
+    """Leave to stand outside one policy for a time: asked for by one, decided by another, with an end.
+
+    ``approved`` of None: nobody has decided yet. ``ended`` is the first day on which an approved one does not hold any more.
+    """
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="exemptions")
+    policy = models.SlugField(max_length=80)
+    begins = models.DateField()
+    ends = models.DateField()
+    why = models.TextField()
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    approved = models.BooleanField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    decided_why = models.TextField(blank=True, default="")
+    ended = models.DateField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True, default="")
+    ended_why = models.TextField(blank=True, default="")
+
+    class Meta:
+        db_table = "people_exemption"
+        ordering = ["-asked_at", "-pk"]
+        indexes = [models.Index(fields=["approved", "ends"], name="people_exemption_standing")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("begins")), name="people_exemption_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved__isnull=True) | ~models.Q(decided_by=models.F("asked_by")),
+                name="people_exemption_by_another",
+            ),
+        ]
+
+
+class Shift(models.Model):
+    """One person rostered for one duty, from a moment to a moment. ``name`` is what the force calls the shift."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="shifts")
+    duty = models.SlugField(max_length=60)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    name = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        db_table = "people_shift"
+        ordering = ["starts", "duty", "staff"]
+        indexes = [models.Index(fields=["starts", "duty"], name="people_shift_starts")]
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "duty", "starts"], name="people_shift_once"),
+            models.CheckConstraint(condition=models.Q(ends__gt=models.F("starts")), name="people_shift_ends_later"),
         ]

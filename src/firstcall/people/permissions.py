@@ -45,6 +45,9 @@ class Permission(StrEnum):
     SEE_AUDIT = "see-audit"
     SEE_CURRENCY = "see-currency"
     MANAGE_CERTIFICATES = "manage-certificates"
+    ASK_EXEMPTION = "ask-exemption"
+    DECIDE_EXEMPTION = "decide-exemption"
+    MANAGE_ROSTER = "manage-roster"
     SEE_SOURCES = "see-sources"
     MANAGE_SOURCES = "manage-sources"
     MANAGE_STAFF = "manage-staff"
@@ -90,6 +93,9 @@ TABLE: tuple[Rule, ...] = (
     _rule(Permission.SEE_AUDIT, "see who looked at what", AU),
     _rule(Permission.SEE_CURRENCY, "see whose training is current", S, T, AU, case_data=False),
     _rule(Permission.MANAGE_CERTIFICATES, "award and withdraw certificates", T, case_data=False),
+    _rule(Permission.ASK_EXEMPTION, "ask that somebody be exempt from a refresher policy", S, T, case_data=False),
+    _rule(Permission.DECIDE_EXEMPTION, "decide on an exemption that somebody else asked for", S, T, case_data=False),
+    _rule(Permission.MANAGE_ROSTER, "load the roster", S, T, case_data=False),
     _rule(Permission.SEE_SOURCES, "see how the record systems are answering", H, D, S, AU, AD, SO, case_data=False),
     _rule(Permission.MANAGE_SOURCES, "load and set up record systems", AD, case_data=False),
     _rule(Permission.MANAGE_STAFF, "add staff and change their roles", AD, case_data=False),

@@ -1,11 +1,10 @@
-"""Reading staff: who is signed in, how they stand, and the currency page."""
+"""Reading staff: who is signed in, and how one of them stands."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
@@ -14,9 +13,9 @@ from firstcall.incident.codes import Channel, StaffRole
 from firstcall.incident.entries import StandingChecked
 from firstcall.people import training_files
 from firstcall.people.errors import NotKnown, NotSignedIn
-from firstcall.people.models import Certificate, Staff
-from firstcall.people.standing import CourseStanding, Currency, course_standing, gaps, wanted_on_any
-from firstcall.people.training import Held
+from firstcall.people.models import Certificate, Exemption, Staff
+from firstcall.people.standing import CourseStanding, Currency, exempted, gaps, standings, wanted_on_any
+from firstcall.people.training import Exempt, Held
 from firstcall.people.who import Who
 
 
@@ -58,6 +57,8 @@ class CertificateRow:
     evidence: str
     withdrawn: date | None
     withdrawn_why: str
+    digest: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,8 @@ def member(staff_id: str, today: date) -> Member:
     return Member(
         who=_who(staff),
         team=staff.team,
-        certificates=tuple(
-            CertificateRow(c.pk, c.course, c.awarded, c.evidence, c.withdrawn, c.withdrawn_why) for c in kept
-        ),
-        courses=tuple(course_standing(held, policy, today) for policy in wanted),
+        certificates=tuple(_certificate(c) for c in kept),
+        courses=standings(held, wanted, today, exemptions_of(staff)),
     )
 
 
@@ -91,75 +90,40 @@ def standing_of(staff_id: str, channel: Channel, today: date) -> StandingChecked
     staff = _staff(staff_id)
     role = StaffRole(staff.role)
     policies = training_files.current().policies
-    missing = gaps(role, _held(staff.certificates.all()), channel, policies=policies, today=today)
-    return StandingChecked(staff=staff.staff_id, role=role, gaps=missing)
+    held, exempt = _held(staff.certificates.all()), exemptions_of(staff)
+    missing = gaps(role, held, channel, policies=policies, today=today, exempt=exempt)
+    leave = exempted(role, held, channel, policies=policies, today=today, exempt=exempt)
+    return StandingChecked(staff=staff.staff_id, role=role, gaps=missing, exempt=leave)
 
 
 @dataclass(frozen=True, slots=True)
-class StaffRow:
-    """One member of staff on the currency page, with a standing for every course that their role needs."""
+class OwnTraining:
+    """What somebody is told of their own training: in sentences, and nothing of whoever is current in everything."""
 
-    who: Who
-    team: str
-    courses: tuple[CourseStanding, ...]
-
-    @property
-    def current(self) -> bool:
-        """Whether no course is lapsed or was never taken."""
-        return not any(c.state.is_gap for c in self.courses)
+    gaps: tuple[str, ...]
+    exempt: tuple[str, ...]
+    soon: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TeamCurrency:
-    """One team on the currency page."""
-
-    team: str
-    rows: tuple[StaffRow, ...]
-
-    @property
-    def current(self) -> int:
-        """How many of the team miss nothing."""
-        return sum(row.current for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class CurrencyPage:
-    """Whose training is current on ``today``: the teams, and how many standings of each course are in each state."""
-
-    today: date
-    teams: tuple[TeamCurrency, ...]
-    counts: dict[str, dict[Currency, int]]  # by course code
-
-    @property
-    def rows(self) -> tuple[StaffRow, ...]:
-        """Everybody, team by team."""
-        return tuple(row for team in self.teams for row in team.rows)
-
-    @property
-    def not_current(self) -> tuple[StaffRow, ...]:
-        """Those who miss a course."""
-        return tuple(row for row in self.rows if not row.current)
-
-
-def currency(today: date) -> CurrencyPage:
-    """The currency page: everybody whose role needs a course on any channel. Two queries, however many staff."""
-    policies = training_files.current().policies
-    wanted = {role: wanted_on_any(policies, role) for role in StaffRole}
-    teams: dict[str, list[StaffRow]] = {}
-    counts: dict[str, Counter[Currency]] = {}
-    for staff in Staff.objects.filter(user__is_active=True).prefetch_related("certificates"):
-        held = _held(staff.certificates.all())
-        stands = tuple(course_standing(held, p, today) for p in wanted[StaffRole(staff.role)])
-        if not stands:
-            continue
-        teams.setdefault(staff.team, []).append(StaffRow(_who(staff), staff.team, stands))
-        for stand in stands:
-            counts.setdefault(stand.policy.course.code, Counter())[stand.state] += 1
-    return CurrencyPage(
-        today=today,
-        teams=tuple(TeamCurrency(team, tuple(rows)) for team, rows in teams.items()),
-        counts={course: dict(count) for course, count in sorted(counts.items())},
+def own_training_of(staff_id: str, today: date) -> OwnTraining:
+    """How a member of staff stands in all that their role needs; ``soon``: in days of grace, or within 30 days."""
+    courses = member(staff_id, today).courses
+    return OwnTraining(
+        gaps=tuple(c.says for c in courses if c.state.is_gap),
+        exempt=tuple(c.says for c in courses if c.state is Currency.EXEMPT),
+        soon=tuple(c.says for c in courses if c.state in (Currency.IN_GRACE, Currency.WITHIN_30)),
     )
+
+
+def exemptions_of(staff: Staff) -> tuple[Exempt, ...]:
+    """The approved exemptions of a member of staff, each to the last day on which it holds."""
+    return tuple(as_exempt(e) for e in staff.exemptions.filter(approved=True))
+
+
+def as_exempt(kept: Exemption) -> Exempt:
+    """An approved exemption as the rules read it: one that was ended before its time holds until the day before."""
+    ends = kept.ends if kept.ended is None else min(kept.ends, kept.ended - timedelta(days=1))
+    return Exempt(policy=kept.policy, begins=kept.begins, ends=ends, why=kept.why, approved_by=kept.decided_by)
 
 
 def _staff(staff_id: str) -> Staff:
@@ -167,6 +131,19 @@ def _staff(staff_id: str) -> Staff:
     if staff is None:
         raise NotKnown(f"There is no member of staff {staff_id!r}.")
     return staff
+
+
+def _certificate(kept: Certificate) -> CertificateRow:
+    return CertificateRow(
+        number=kept.pk,
+        course=kept.course,
+        awarded=kept.awarded,
+        evidence=kept.evidence,
+        withdrawn=kept.withdrawn,
+        withdrawn_why=kept.withdrawn_why,
+        digest=kept.evidence_digest,
+        file=kept.evidence_file,
+    )
 
 
 def _who(staff: Staff) -> Who:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ SIGNS = {
     Currency.WITHIN_60: "◑",
     Currency.WITHIN_30: "◔",
     Currency.IN_GRACE: "!",
+    Currency.EXEMPT: "◇",
     Currency.LAPSED: "✕",
     Currency.NEVER: "∅",
 }
@@ -28,15 +30,22 @@ WORDS = {
     Currency.WITHIN_60: "within 60 days",
     Currency.WITHIN_30: "within 30 days",
     Currency.IN_GRACE: "in its days of grace",
+    Currency.EXEMPT: "exempt, not current",
     Currency.LAPSED: "lapsed",
     Currency.NEVER: "never trained",
 }
 _SOON = (Currency.WITHIN_30, Currency.WITHIN_60, Currency.WITHIN_90)
+#: How many people stand on one page of the list.
+ON_A_PAGE = 100
+
+#: Gives the standings in full of those whose ids it is given.
+Stood = Callable[[Sequence[str]], Mapping[str, Sequence[CourseStanding]]]
 
 #: What the page can be narrowed to: code, words, the states that it lets through.
 SHOWN: tuple[tuple[str, str, tuple[Currency, ...]], ...] = (
     ("outside", "Lapsed or never trained", (Currency.LAPSED, Currency.NEVER)),
     ("in-grace", "In their days of grace", (Currency.IN_GRACE,)),
+    ("exempt", "Exempt, and not current", (Currency.EXEMPT,)),
     ("30", "Runs out within 30 days", _SOON[:1]),
     ("60", "Runs out within 60 days", _SOON[:2]),
     ("90", "Runs out within 90 days", _SOON),
@@ -46,18 +55,29 @@ SHOWN: tuple[tuple[str, str, tuple[Currency, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One member of staff and their courses, as plain values."""
+    """One member of staff: the policies that their role needs, and how each stands, in the same order."""
 
     id: str
     name: str
     role: StaffRole
     team: str
-    courses: tuple[CourseStanding, ...]
+    policies: tuple[Policy, ...]
+    states: tuple[Currency, ...]
 
     @property
     def outside(self) -> bool:
         """Whether a course that the rules want is lapsed or was never taken."""
-        return any(c.state.is_gap for c in self.courses)
+        return any(state.is_gap for state in self.states)
+
+    @property
+    def exempt(self) -> bool:
+        """Whether somebody gave them leave to be without a course that they do not hold."""
+        return Currency.EXEMPT in self.states
+
+    @property
+    def current(self) -> bool:
+        """Neither outside a rule nor exempt from one."""
+        return not self.outside and not self.exempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +145,47 @@ class CurrencyView:
     courses_999: tuple[str, ...]
     needed_by: int
     outside: int
+    exempt: int  # not outside, and without a course by leave alone
     soon: int  # not outside today, and within 90 days
     rules: tuple[RuleView, ...]
     counts: tuple[CountView, ...]
     courses: tuple[str, ...]
     teams: tuple[TeamView, ...]
-    shown: int
+    shown: int  # how many the list holds, on all of its pages
+    page: int
+    pages: int
+
+    @property
+    def before(self) -> int:
+        """The page before this one, or 0."""
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        """The page after this one, or 0."""
+        return self.page + 1 if self.page < self.pages else 0
 
 
 def currency(
-    people: Iterable[Person], policies: tuple[Policy, ...], today: date, *, state: str = "", team: str = ""
+    people: Iterable[Person],
+    policies: tuple[Policy, ...],
+    today: date,
+    *,
+    stood: Stood,
+    state: str = "",
+    team: str = "",
+    page: int = 1,
 ) -> CurrencyView:
-    """The page, narrowed to a state and a team. The figures at its head are of everybody, whatever is shown."""
+    """A page of the list, narrowed to a state and a team. The figures at its head are of everybody, whatever is shown."""
     every = tuple(people)
     courses = tuple(dict.fromkeys(p.course.name for p in policies))
     special = _for_999_alone(policies)
     on_999 = [p for p in every if may(p.role, Permission.TAKE_CONTACT)]
-    teams = _teams(every, courses, today, _lets_through(state), team)
+    states = _lets_through(state)
+    listed = [p for p in every if team in ("", p.team) and _is_shown(p, states)]
+    pages = max(1, -(-len(listed) // ON_A_PAGE))
+    page = min(max(1, page), pages)
+    shown = listed[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     return CurrencyView(
         today=words.day(today),
         takes_999=len(on_999),
@@ -149,12 +193,15 @@ def currency(
         courses_999=tuple(dict.fromkeys(p.course.name for p in special)),
         needed_by=len(every),
         outside=sum(p.outside for p in every),
-        soon=sum(not p.outside and any(c.state in _SOON for c in p.courses) for p in every),
+        exempt=sum(p.exempt and not p.outside for p in every),
+        soon=sum(not p.outside and any(state in _SOON for state in p.states) for p in every),
         rules=tuple(rule(p) for p in policies),
-        counts=tuple(v for name in courses if (v := _count(name, every)).needed_by),
+        counts=_counts(courses, every),
         courses=courses,
-        teams=teams,
-        shown=sum(len(t.people) for t in teams),
+        teams=_teams(every, shown, stood([p.id for p in shown]), courses, today),
+        shown=len(listed),
+        page=page,
+        pages=pages,
     )
 
 
@@ -167,7 +214,8 @@ def _for_999_alone(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
 
 def _misses(person: Person, policies: tuple[Policy, ...]) -> bool:
     codes = {p.code for p in policies}
-    return any(c.policy.code in codes and c.state.is_gap for c in person.courses)
+    told = zip(person.policies, person.states, strict=True)
+    return any(state.is_gap and policy.code in codes for policy, state in told)
 
 
 def _lets_through(state: str) -> tuple[Currency, ...]:
@@ -176,26 +224,28 @@ def _lets_through(state: str) -> tuple[Currency, ...]:
 
 def _is_shown(person: Person, states: tuple[Currency, ...]) -> bool:
     if Currency.CURRENT in states:
-        return all(c.state in states for c in person.courses)
-    return not states or any(c.state in states for c in person.courses)
+        return all(state in states for state in person.states)
+    return not states or any(state in states for state in person.states)
 
 
 def _teams(
-    people: tuple[Person, ...], courses: tuple[str, ...], today: date, states: tuple[Currency, ...], wanted: str
+    every: Sequence[Person],
+    shown: Sequence[Person],
+    stood: Mapping[str, Sequence[CourseStanding]],
+    courses: tuple[str, ...],
+    today: date,
 ) -> tuple[TeamView, ...]:
-    views = []
-    for team in dict.fromkeys(p.team for p in people):
-        members = [p for p in people if p.team == team]
-        shown = [p for p in members if _is_shown(p, states)]
-        if shown and wanted in ("", team):
-            current = sum(not p.outside for p in members)
-            lines = tuple(_person(p, courses, today) for p in shown)
-            views.append(TeamView(team or "No team", lines, len(members), current))
-    return tuple(views)
+    count, current = Counter(p.team for p in every), Counter(p.team for p in every if p.current)
+    lines: dict[str, list[PersonView]] = {}
+    for person in shown:
+        lines.setdefault(person.team, []).append(_person(person, stood.get(person.id, ()), courses, today))
+    return tuple(
+        TeamView(team or "No team", tuple(people), count[team], current[team]) for team, people in lines.items()
+    )
 
 
-def _person(person: Person, courses: tuple[str, ...], today: date) -> PersonView:
-    stands = {c.policy.course.name: c for c in reversed(person.courses)}
+def _person(person: Person, stood: Sequence[CourseStanding], courses: tuple[str, ...], today: date) -> PersonView:
+    stands = {c.policy.course.name: c for c in reversed(stood)}
     cells = tuple(cell(stands[name], today) if name in stands else None for name in courses)
     return PersonView(person.id, person.name, words.plain(person.role.value), cells)
 
@@ -214,6 +264,8 @@ def cell(stands: CourseStanding, today: date) -> CellView:
 
 
 def _runs_out(stands: CourseStanding, today: date) -> str:
+    if stands.exempt is not None:
+        return f"exempt until {words.day(stands.exempt.ends)}"
     if stands.held is None:
         return ""
     if stands.runs_out is None:
@@ -240,7 +292,17 @@ def rule(policy: Policy) -> RuleView:
     )
 
 
-def _count(name: str, people: tuple[Person, ...]) -> CountView:
-    states = [c.state for p in people for c in p.courses if c.policy.course.name == name]
-    told = tuple((s.value, SIGNS[s], WORDS[s], n) for s in Currency if (n := states.count(s)))
-    return CountView(name, len(states), told)
+def _counts(courses: tuple[str, ...], people: Iterable[Person]) -> tuple[CountView, ...]:
+    told: dict[str, Counter[Currency]] = {}
+    for person in people:
+        for policy, state in zip(person.policies, person.states, strict=True):
+            told.setdefault(policy.course.name, Counter())[state] += 1
+    return tuple(
+        CountView(
+            name,
+            told[name].total(),
+            tuple((s.value, SIGNS[s], WORDS[s], told[name][s]) for s in Currency if told[name][s]),
+        )
+        for name in courses
+        if name in told
+    )

@@ -54,9 +54,9 @@ def _taken(b: e.Taken, s: State) -> str:
 
 
 def _standing(b: e.StandingChecked, s: State) -> str:
-    if not b.gaps:
+    if not b.gaps and not b.exempt:
         return f"Training of {b.staff}: current"
-    return f"Training of {b.staff}: " + "; ".join(g.says for g in b.gaps)
+    return f"Training of {b.staff}: " + "; ".join(g.says for g in (*b.gaps, *b.exempt))
 
 
 def _person(b: e.PersonNamed, s: State) -> str:

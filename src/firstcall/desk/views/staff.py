@@ -15,14 +15,20 @@ from firstcall.desk.answered import sample
 from firstcall.desk.looking import looked, nothing_unless_recorded
 from firstcall.desk.picture import words
 from firstcall.desk.picture.choices import Choice
+from firstcall.desk.picture.competence import exemption_view, page_number
 from firstcall.desk.picture.currency import SHOWN, Person, cell, currency
 from firstcall.desk.picture.days import read_day
+from firstcall.desk.picture.rostered import own_shift
 from firstcall.desk.picture.sources import asked_today
 from firstcall.desk.picture.typing_faults import FieldFault, by_field
 from firstcall.guidance import book as books
 from firstcall.people import actions, queries, training_files
-from firstcall.people.errors import NotKnown, NotPermitted
+from firstcall.people.errors import BadField, NotKnown, NotPermitted
+from firstcall.people.everyone import everyone, stood
+from firstcall.people.evidence import shown as evidence_shown
+from firstcall.people.exemptions import exemptions_for, waiting_exemptions
 from firstcall.people.permissions import Permission, may
+from firstcall.people.rostering import shifts_of
 from firstcall.people.who import Who
 
 #: The longest word of evidence or reason, in characters.
@@ -38,17 +44,30 @@ def staff(request: HttpRequest, who: Who) -> HttpResponse:
     today = _today(at)
     state, team = request.GET.get("state", ""), request.GET.get("team", "")
     looked(who, "currency", "Whose training is current.", at=at, state=state[:20], team=team[:60])
-    page = queries.currency(today)
-    people = [Person(r.who.id, r.who.name, r.who.role, r.team, r.courses) for r in page.rows]
+    found = everyone(today)
+    day = today.toordinal()
+    people = [
+        Person(n.id, n.name, n.role, n.team, found.wanted[n.role], tuple([span.state(day) for span in n.spans]))
+        for n in found.lines
+    ]
     book = books.current()
-    shown = currency(people, training_files.current().policies, today, state=state, team=team)
+    shown = currency(
+        people,
+        training_files.current().policies,
+        today,
+        stood=lambda ids: stood(ids, today),
+        state=state,
+        team=team,
+        page=page_number(request.GET.get("page", "")),
+    )
     return render(
         request,
         "desk/staff.html",
         {
             "who": who,
             "page": shown,
-            "teams": [t.team for t in page.teams],
+            "teams": found.teams(),
+            "waiting": waiting_exemptions(),
             "states": [Choice(code, label) for code, label, _ in SHOWN],
             "typed": request.GET,
             "questions": len(book.asks),
@@ -64,7 +83,7 @@ def staff(request: HttpRequest, who: Who) -> HttpResponse:
 def member(request: HttpRequest, who: Who, staff: str) -> HttpResponse:
     """One member of staff: how they stand, and every certificate that they were awarded."""
     looked(who, "training", "The training of a member of staff.", at=showing.now(), staff=staff)
-    return _member(request, who, staff)
+    return member_page(request, who, staff)
 
 
 @require_POST
@@ -83,11 +102,15 @@ def award(request: HttpRequest, who: Who, staff: str) -> HttpResponse:
     evidence = _text(sent.get("evidence", ""), "evidence", faults)
     if not faults and day is not None:
         try:
-            actions.award(who=who, staff_id=staff, course=course, awarded=day, evidence=evidence, at=at)
+            file = request.FILES.get("file")
+            shown = None if file is None else evidence_shown(file.name or "", file.chunks())
+            actions.award(who=who, staff_id=staff, course=course, awarded=day, evidence=evidence, shown=shown, at=at)
             return redirect("member", staff=staff)
+        except BadField as wrong:
+            faults.append(FieldFault(wrong.field, wrong.says))
         except (NotKnown, NotPermitted) as refused:
             faults.append(FieldFault("", refused.says))
-    return _member(request, who, staff, faults=tuple(faults))
+    return member_page(request, who, staff, faults=tuple(faults))
 
 
 @require_POST
@@ -109,12 +132,19 @@ def withdraw(request: HttpRequest, who: Who, staff: str, certificate: int) -> Ht
             return redirect("member", staff=staff)
         except (NotKnown, NotPermitted) as refused:
             faults.append(FieldFault("", refused.says))
-    return _member(request, who, staff, faults=tuple(faults), withdrawing=certificate)
+    return member_page(request, who, staff, faults=tuple(faults), withdrawing=certificate)
 
 
-def _member(
-    request: HttpRequest, who: Who, staff: str, *, faults: tuple[FieldFault, ...] = (), withdrawing: int = 0
+def member_page(
+    request: HttpRequest,
+    who: Who,
+    staff: str,
+    *,
+    faults: tuple[FieldFault, ...] = (),
+    withdrawing: int = 0,
+    asking: bool = False,
 ) -> HttpResponse:
+    """One member of staff, with what is wrong with a form that was sent for them."""
     at = showing.now()
     found = _known(staff, _today(at))
     wrong = by_field(faults)
@@ -129,6 +159,12 @@ def _member(
             "offered": sorted(training_files.current().courses.values(), key=lambda c: c.name),
             "may_manage": may(who.role, Permission.MANAGE_CERTIFICATES),
             "own": found.who.id == who.id,
+            "may_ask": may(who.role, Permission.ASK_EXEMPTION),
+            "policies": [c.policy for c in found.courses],
+            "exemptions": [exemption_view(e, who, _today(at)) for e in exemptions_for(staff)],
+            "shifts": [own_shift(s) for s in shifts_of(staff, at)],
+            "asking": asking,
+            "asking_wrong": {name.removeprefix("exempt-"): says for name, says in wrong.items() if "exempt-" in name},
             "typed": request.POST or MultiValueDict(),
             "withdrawing": withdrawing,
             "faults": faults,
@@ -146,6 +182,8 @@ def _certificate(kept: queries.CertificateRow, wrong: dict[str, str], withdrawin
         "course": kept.course if course is None else course.name,
         "awarded": words.day(kept.awarded),
         "evidence": kept.evidence,
+        "file": kept.file,
+        "digest": kept.digest,
         "withdrawn": "" if kept.withdrawn is None else words.day(kept.withdrawn),
         "why": kept.withdrawn_why,
         "open": kept.number == withdrawing,
