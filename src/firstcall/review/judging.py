@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -42,6 +42,18 @@ def letters(judgement: Mapping[str, Judged]) -> str:
 def of_letters(text: str) -> dict[str, Verdict]:
     """The verdicts that letters stand for, by the rules of today."""
     return {rule.id: OF_LETTER[letter] for rule, letter in zip(rules(), text, strict=True)}
+
+
+def finally_found(text: str, given: Sequence[Mapping[str, str]]) -> str:
+    """The letters with what people found in the place of what the rules say; where people differ, it is in doubt."""
+    if not given:
+        return text
+    found = []
+    for rule, letter in zip(rules(), text, strict=True):
+        people = {review[rule.id] for review in given if rule.id in review}
+        verdict = Verdict(people.pop()) if len(people) == 1 else Verdict.DOUBT if people else OF_LETTER[letter]
+        found.append(LETTERS[verdict])
+    return "".join(found)
 
 
 def encode(judgement: Judgement) -> str:

@@ -58,6 +58,7 @@ def keep(incident: int) -> bool:
     if row is None:
         ContactRead.objects.filter(incident=incident).delete()
         return False
+    row.final = judging.finally_found(row.letters, given_of(incident, row.closing))
     fields = [f.attname for f in ContactRead._meta.concrete_fields if not f.primary_key]
     ContactRead.objects.bulk_create([row], update_conflicts=True, unique_fields=["incident"], update_fields=fields)
     return True
@@ -88,11 +89,17 @@ def read_by_rules(row: ContactRead, found: Summary) -> ContactRead:
     judgement: Judgement = judging.judge(found)
     verdicts = [one.verdict for one in judgement.values()]
     row.rules = judging.version()
-    row.letters = judging.letters(judgement)
+    row.letters = row.final = judging.letters(judgement)
     row.verdicts = judging.encode(judgement)
     row.doubts = verdicts.count(Verdict.DOUBT)
     row.not_met = verdicts.count(Verdict.NOT_MET)
     return row
+
+
+def given_of(incident: int, closing: int) -> list[dict[str, str]]:
+    """What each review of a closing found, by rule, in the order in which they were given."""
+    rows = ReviewGiven.objects.filter(incident=incident, closing=closing).order_by("seq")
+    return [json.loads(text) for text in rows.values_list("verdicts", flat=True)]
 
 
 def _given(entry: Entry) -> None:
@@ -107,6 +114,9 @@ def _given(entry: Entry) -> None:
             handler=body.handler,
             verdicts=json.dumps({seen.rule: seen.verdict.value for seen in body.verdicts}),
         )
+        for row in ContactRead.objects.filter(incident=entry.incident, closing=body.closing, rules=judging.version()):
+            row.final = judging.finally_found(row.letters, given_of(row.incident, row.closing))
+            row.save(update_fields=["final"])
     elif isinstance(body, FeedbackTaken):
         given = ReviewGiven.objects.filter(incident=entry.incident, seq=body.review, taken=None)
         given.update(taken=entry.at)

@@ -8,7 +8,8 @@ from django.db import models
 class ContactRead(models.Model):
     """Derived: a closed contact, the summary of its log, and what the rules of one version say of that.
 
-    ``draw`` and ``twice`` are the contact's numbers in the two draws; ``rules`` is empty where the rules have not read it.
+    ``draw`` and ``twice`` are the contact's numbers in the two draws. ``letters`` are the verdicts of the rules of version
+    ``rules``, and ``final`` the same with what people found in their place.
     """
 
     incident = models.PositiveBigIntegerField(primary_key=True)
@@ -23,6 +24,7 @@ class ContactRead(models.Model):
     summary = models.BinaryField()
     rules = models.CharField(max_length=16)
     letters = models.CharField(max_length=120)
+    final = models.CharField(max_length=120)
     verdicts = models.TextField()
     doubts = models.PositiveSmallIntegerField()
     not_met = models.PositiveSmallIntegerField()

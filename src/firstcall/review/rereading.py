@@ -13,12 +13,12 @@ from django.db.models import Q
 from firstcall.log.gate import writing
 from firstcall.log.models import IncidentRow
 from firstcall.review import judging, summary
-from firstcall.review.keeping import keep, read_by_rules
-from firstcall.review.models import ContactRead
+from firstcall.review.keeping import given_of, keep, read_by_rules
+from firstcall.review.models import ContactRead, ReviewGiven
 
 #: Contacts of one transaction: few enough that no desk waits for it.
 BATCH = 500
-_JUDGED = ("rules", "letters", "verdicts", "doubts", "not_met")
+_JUDGED = ("rules", "letters", "final", "verdicts", "doubts", "not_met")
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,12 @@ def judge_older(batch: int = BATCH) -> int:
     with writing():
         rows = ContactRead.objects.filter(older, version=summary.VERSION).select_for_update()
         read = [read_by_rules(row, summary.decode(bytes(row.summary))) for row in rows[:batch]]
+        reviewed = set(
+            ReviewGiven.objects.filter(incident__in=[row.incident for row in read]).values_list("incident", flat=True)
+        )
+        for row in read:
+            if row.incident in reviewed:
+                row.final = judging.finally_found(row.letters, given_of(row.incident, row.closing))
         ContactRead.objects.bulk_create(
             read, update_conflicts=True, unique_fields=["incident"], update_fields=list(_JUDGED)
         )

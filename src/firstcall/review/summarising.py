@@ -37,7 +37,8 @@ _REACH = ("phone", "email", "username")
 _PLACES = ("address", "postcode", "place")
 _AGES = ("born", "age")
 _AGE_QUESTIONS = ("age", "date-of-birth")
-_LOOKING = ("consulted",)
+#: Who writes these has had no hand in how the contact was handled.
+_LOOKING = ("consulted", "quality-review", "feedback-taken", "refused")
 
 
 def closing_of(entries: Iterable[e.Entry]) -> int:

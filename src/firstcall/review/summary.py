@@ -127,7 +127,7 @@ class Summary(Value, frozen=True, array_like=True, gc=False):
     over: tuple[str, ...]
     lines: int
     answers: int
-    hands: tuple[str, ...]  # whoever wrote in the log before it was closed, other than looking
+    hands: tuple[str, ...]  # whoever wrote in the log before it was closed, other than looking and reviewing
     standing: int
     gaps: tuple[str, ...]
     people: tuple[PersonRead, ...]
