@@ -26,6 +26,7 @@ from firstcall.guidance.pages import Ask, KnownFrom
 from firstcall.guidance.warnings import page
 from firstcall.incident import entries
 from firstcall.people import permissions
+from firstcall.review import page as quality
 from firstcall.sources import contract
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -371,6 +372,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "orders.md": orders,
     "permissions.md": lambda: "# Permissions\n\n" + permissions.as_markdown(),
     "promises.md": promises,
+    "quality.md": quality.as_markdown,
     "questions.md": questions,
     "referrals.md": referrals,
     "requests.md": requests,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from firstcall.contacts.errors import BadInput, NotFound
 from firstcall.contacts.stepping import Step, step
@@ -13,7 +15,6 @@ from firstcall.log.recording import Recorded
 from firstcall.people.permissions import Permission
 from firstcall.people.who import Who
 from firstcall.review import judging, queries
-from firstcall.review.rules import Judged
 
 #: The longest reason, note or feedback, in characters.
 LONGEST = 4_000
@@ -75,23 +76,30 @@ def take_feedback(*, who: Who, incident: int, review: int, says: str = "", at: d
     return step("answer-feedback", Permission.ANSWER_FEEDBACK, act, who=who, incident=incident, at=at, closed_too=True)
 
 
-def _complete(verdicts: Sequence[RuleSeen], judgement: judging.Judgement) -> tuple[RuleSeen, ...]:
-    """The verdicts in the order of the rules. Raises BadInput for the first that is missing, out of date or without its reason."""
+def lacking(verdicts: Sequence[RuleSeen], judgement: judging.Judgement) -> Iterator[tuple[str, str]]:
+    """What a review still lacks, rule by rule: the field, and the mend. Nothing: it is whole."""
     given = {seen.rule: seen for seen in verdicts}
-    return tuple(_one(rule, given.get(rule), judged) for rule, judged in judgement.items())
+    for rule, judged in judgement.items():
+        seen = given.get(rule)
+        if seen is None:
+            yield f"verdict-{rule}", "Choose what you find."
+        elif seen.said is not judged.verdict:
+            yield f"verdict-{rule}", "The rules have read this contact again since. Look at what they say now."
+        elif seen.reason.strip():
+            if len(seen.reason) > LONGEST:
+                yield f"reason-{rule}", f"Write at most {LONGEST:,} characters; this has {len(seen.reason):,}."
+        elif judged.verdict is Verdict.DOUBT:
+            yield f"reason-{rule}", "Say what settles the doubt."
+        elif seen.verdict is not judged.verdict:
+            yield f"reason-{rule}", "Say why you find otherwise."
 
 
-def _one(rule: str, seen: RuleSeen | None, judged: Judged) -> RuleSeen:
-    if seen is None:
-        raise BadInput(f"verdict-{rule}", "Choose what you find.")
-    if seen.said is not judged.verdict:
-        raise BadInput(f"verdict-{rule}", "The rules have read this contact again since. Look at what they say now.")
-    reason = _words(f"reason-{rule}", seen.reason)
-    if not reason and judged.verdict is Verdict.DOUBT:
-        raise BadInput(f"reason-{rule}", "Say what settles the doubt.")
-    if not reason and seen.verdict is not judged.verdict:
-        raise BadInput(f"reason-{rule}", "Say why you find otherwise.")
-    return RuleSeen(rule=rule, said=seen.said, verdict=seen.verdict, reason=reason)
+def _complete(verdicts: Sequence[RuleSeen], judgement: judging.Judgement) -> tuple[RuleSeen, ...]:
+    """The verdicts in the order of the rules. Raises BadInput for the first thing that lacks."""
+    for field, mend in lacking(verdicts, judgement):
+        raise BadInput(field, mend)
+    given = {seen.rule: seen for seen in verdicts}
+    return tuple(replace(given[rule], reason=_words(rule, given[rule].reason)) for rule in judgement)
 
 
 def _words(field: str, text: str) -> str:

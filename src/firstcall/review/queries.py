@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,11 @@ from django.conf import settings
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from firstcall.incident.codes import StaffRole
 from firstcall.incident.entries import FeedbackTaken, QualityReview
 from firstcall.log import reading
 from firstcall.log.models import EntryRow, IncidentRow
+from firstcall.people.models import Staff
 from firstcall.people.who import Who
 from firstcall.review import judging
 from firstcall.review.drawing import below
@@ -155,3 +157,27 @@ def reviewed_by(who: Who, rows: Iterable[ContactRead]) -> set[int]:
     closings = {row.incident: row.closing for row in rows}
     mine = ReviewGiven.objects.filter(incident__in=list(closings), by=who.id).values_list("incident", "closing")
     return {incident for incident, closing in mine if closings[incident] == closing}
+
+
+def teams() -> dict[str, str]:
+    """The team of each member of staff today, by id; an account that is no longer in use keeps its own."""
+    return dict(Staff.objects.values_list("staff_id", "team"))
+
+
+#: In a smaller team, figures of the team are figures of its handlers.
+LEAST_OF_A_TEAM = 3
+
+
+def may_see_handler(who: Who, handler: str, of: Mapping[str, str]) -> bool:
+    """Whether somebody may see the figures of one handler: their own, and a supervisor those of their own team."""
+    team = of.get(who.id, "")
+    return who.id == handler or (who.role is StaffRole.SUPERVISOR and bool(team) and of.get(handler) == team)
+
+
+def may_see_team(who: Who, team: str, of: Mapping[str, str], handlers: Iterable[str]) -> bool:
+    """Whether somebody may see the figures of a team: of a small one only its own supervisor.
+
+    ``handlers``: those whose contacts are counted.
+    """
+    small = sum(of.get(handler) == team for handler in set(handlers)) < LEAST_OF_A_TEAM
+    return not small or (who.role is StaffRole.SUPERVISOR and of.get(who.id) == team)
