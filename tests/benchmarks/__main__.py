@@ -13,7 +13,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import commands, consequences, fifty_desks, first_call, guidance, interference, sixteen_over_http
+from tests.benchmarks import (
+    commands,
+    consequences,
+    fifty_desks,
+    first_call,
+    guidance,
+    interference,
+    quality,
+    sixteen_over_http,
+)
 from tests.benchmarks.figures import Section
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -25,6 +34,7 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "sixteen-over-http": sixteen_over_http.measure,
     "consequences": consequences.measure,
     "guidance": guidance.measure,
+    "quality": quality.measure,
     "bare-clone": commands.bare_clone,
 }
 
