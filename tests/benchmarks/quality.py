@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 #: Contacts read from their summaries, and those read from their logs; both are made of so many grown ones.
-SUMMARIES, LOGS, GROWN = 100_000, 4_000, 120
+SUMMARIES, LOGS, GROWN = 100_000, 1_000, 120
 #: The entries of the shortest and of the longest log.
 SHORTEST, LONGEST = 40, 280
 #: A thousand contacts must be read in this, in milliseconds: two thousand a second.

@@ -58,7 +58,7 @@ def keep(incident: int) -> bool:
     if row is None:
         ContactRead.objects.filter(incident=incident).delete()
         return False
-    row.final = judging.finally_found(row.letters, given_of(incident, row.closing))
+    with_reviews(row)
     fields = [f.attname for f in ContactRead._meta.concrete_fields if not f.primary_key]
     ContactRead.objects.bulk_create([row], update_conflicts=True, unique_fields=["incident"], update_fields=fields)
     return True
@@ -96,10 +96,12 @@ def read_by_rules(row: ContactRead, found: Summary) -> ContactRead:
     return row
 
 
-def given_of(incident: int, closing: int) -> list[dict[str, str]]:
-    """What each review of a closing found, by rule, in the order in which they were given."""
-    rows = ReviewGiven.objects.filter(incident=incident, closing=closing).order_by("seq")
-    return [json.loads(text) for text in rows.values_list("verdicts", flat=True)]
+def with_reviews(row: ContactRead) -> ContactRead:
+    """The row with how many reviews its closing has, and what they found in the place of what the rules say."""
+    rows = ReviewGiven.objects.filter(incident=row.incident, closing=row.closing).order_by("seq")
+    found = [json.loads(text) for text in rows.values_list("verdicts", flat=True)]
+    row.given, row.final = len(found), judging.finally_found(row.letters, found)
+    return row
 
 
 def _given(entry: Entry) -> None:
@@ -115,8 +117,7 @@ def _given(entry: Entry) -> None:
             verdicts=json.dumps({seen.rule: seen.verdict.value for seen in body.verdicts}),
         )
         for row in ContactRead.objects.filter(incident=entry.incident, closing=body.closing, rules=judging.version()):
-            row.final = judging.finally_found(row.letters, given_of(row.incident, row.closing))
-            row.save(update_fields=["final"])
+            with_reviews(row).save(update_fields=["final", "given"])
     elif isinstance(body, FeedbackTaken):
         given = ReviewGiven.objects.filter(incident=entry.incident, seq=body.review, taken=None)
         given.update(taken=entry.at)

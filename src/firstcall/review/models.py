@@ -9,7 +9,8 @@ class ContactRead(models.Model):
     """Derived: a closed contact, the summary of its log, and what the rules of one version say of that.
 
     ``draw`` and ``twice`` are the contact's numbers in the two draws. ``letters`` are the verdicts of the rules of version
-    ``rules``, and ``final`` the same with what people found in their place.
+    ``rules``, ``final`` the same with what people found in their place, and ``given`` is how many reviews this closing has. A row
+    is long, so every index holds all that its page asks for.
     """
 
     incident = models.PositiveBigIntegerField(primary_key=True)
@@ -28,14 +29,17 @@ class ContactRead(models.Model):
     verdicts = models.TextField()
     doubts = models.PositiveSmallIntegerField()
     not_met = models.PositiveSmallIntegerField()
+    given = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "review_contact"
         indexes = [
-            models.Index(fields=["closed"], name="review_contact_closed"),
-            models.Index(fields=["handler", "closed"], name="review_contact_handler"),
-            models.Index(fields=["rules", "incident"], name="review_contact_rules"),
-            models.Index(fields=["doubts", "draw"], name="review_contact_waiting"),
+            models.Index(fields=["rules", "doubts", "draw", "given", "twice"], name="review_contact_counted"),
+            models.Index(fields=["closed", "rules", "handler", "final"], name="review_contact_months"),
+            models.Index(
+                fields=["-not_met", "-doubts", "closed", "incident", "rules", "draw", "given", "twice"],
+                name="review_contact_waiting",
+            ),
         ]
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from firstcall.incident.codes import StaffRole
 from firstcall.incident.entries import FeedbackTaken, QualityReview
@@ -139,17 +138,14 @@ def counts() -> Counts:
 def waiting(handlers: Iterable[str] | None = None) -> QuerySet[ContactRead]:
     """The contacts that wait for a review, those with most not met first, then most doubts, then the oldest.
 
-    Each carries ``given``: how many reviews it has. ``handlers``: only theirs.
+    ``handlers``: only theirs.
     """
-    of = ReviewGiven.objects.filter(incident=OuterRef("incident"), closing=OuterRef("closing"))
-    number = of.order_by().values("incident").annotate(n=Count("row")).values("n")
     needs = Q(doubts__gt=0) | Q(draw__lt=below(settings.QUALITY_SHARE))
-    once_more = Q(given=1, twice__lt=below(settings.QUALITY_TWICE))
-    rows = ContactRead.objects.filter(needs, rules=judging.version()).defer("summary", "verdicts")
+    more = Q(given=0) | Q(given=1, twice__lt=below(settings.QUALITY_TWICE))
+    rows = ContactRead.objects.filter(needs, more, rules=judging.version()).defer("summary", "verdicts")
     if handlers is not None:
         rows = rows.filter(handler__in=list(handlers))
-    counted = rows.annotate(given=Coalesce(Subquery(number, output_field=IntegerField()), 0))
-    return counted.filter(Q(given=0) | once_more).order_by("-not_met", "-doubts", "closed", "incident")
+    return rows.order_by("-not_met", "-doubts", "closed", "incident")
 
 
 def reviewed_by(who: Who, rows: Iterable[ContactRead]) -> set[int]:

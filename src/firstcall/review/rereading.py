@@ -13,7 +13,7 @@ from django.db.models import Q
 from firstcall.log.gate import writing
 from firstcall.log.models import IncidentRow
 from firstcall.review import judging, summary
-from firstcall.review.keeping import given_of, keep, read_by_rules
+from firstcall.review.keeping import keep, read_by_rules, with_reviews
 from firstcall.review.models import ContactRead, ReviewGiven
 
 #: Contacts of one transaction: few enough that no desk waits for it.
@@ -72,7 +72,7 @@ def judge_older(batch: int = BATCH) -> int:
         )
         for row in read:
             if row.incident in reviewed:
-                row.final = judging.finally_found(row.letters, given_of(row.incident, row.closing))
+                with_reviews(row)
         ContactRead.objects.bulk_create(
             read, update_conflicts=True, unique_fields=["incident"], update_fields=list(_JUDGED)
         )

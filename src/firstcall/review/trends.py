@@ -29,20 +29,20 @@ def share_met(tally: Mapping[Verdict, int]) -> float | None:
 
 @dataclass(frozen=True)
 class Month:
-    """One month, from its first moment on: the contacts closed in it by handler, and their verdicts by handler and rule."""
+    """One month, from its first moment on: the contacts closed in it by handler, and their verdicts by rule and handler."""
 
     starts: datetime
     contacts: Counter[str] = field(default_factory=Counter)
-    verdicts: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    verdicts: dict[str, dict[str, Tally]] = field(default_factory=dict)
 
     def of(self, rule: str, handlers: Iterable[str] | None = None) -> Tally:
         """The verdicts of a rule over these handlers, or over all."""
-        wanted = None if handlers is None else set(handlers)
-        found: Tally = Counter()
-        for (handler, code), tally in self.verdicts.items():
-            if code == rule and (wanted is None or handler in wanted):
-                found.update(tally)
-        return found
+        of = self.verdicts.get(rule, {})
+        found: dict[Verdict, int] = defaultdict(int)
+        for handler in of if handlers is None else of.keys() & set(handlers):
+            for verdict, number in of[handler].items():
+                found[verdict] += number
+        return Counter(found)
 
     def number(self, handlers: Iterable[str] | None = None) -> int:
         """How many contacts of these handlers, or of all, were closed."""
@@ -68,12 +68,16 @@ def _month(first: datetime, end: datetime, handlers: list[str] | None) -> Month:
     if handlers is not None:
         rows = rows.filter(handler__in=handlers)
     month = Month(first)
-    found: dict[tuple[str, str], Tally] = defaultdict(Counter)
+    found: dict[str, dict[str, dict[str, int]]] = {rule.id: defaultdict(lambda: defaultdict(int)) for rule in rules()}
     for handler, final, number in rows.values_list("handler", "final").annotate(n=Count("incident")).order_by():
         month.contacts[handler] += number
-        for rule, verdict in judging.of_letters(final).items():
-            found[handler, rule][verdict] += number
-    month.verdicts.update(found)
+        for of, letter in zip(found.values(), final, strict=True):
+            of[handler][letter] += number
+    for rule, of in found.items():
+        month.verdicts[rule] = {
+            handler: Counter({judging.OF_LETTER[letter]: n for letter, n in letters.items()})
+            for handler, letters in of.items()
+        }
     return month
 
 

@@ -73,7 +73,7 @@ def queue_rows(
             handler=words.by_label(row.handler, dict(names)) or "nobody",
             channel=words.CHANNELS.get(row.channel, row.channel),
             why=_why(row),
-            given=int(getattr(row, "given", 0)),
+            given=row.given,
             wanted=wanted(row),
             own=had_a_hand(row, who.id),
             done=row.incident in reviewed,

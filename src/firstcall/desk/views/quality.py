@@ -7,7 +7,6 @@ from datetime import timedelta
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_POST, require_safe
 
 from firstcall.contacts import actions as contacts
@@ -117,7 +116,6 @@ def _contact(request: HttpRequest, who: Who, found: Contact, *, faults: tuple[Fi
     row, names = found.row, staff_names()
     blind = found.blind_to(who)
     reviews = () if blind else found.reviews
-    typed = request.POST or MultiValueDict()
     may_review = may(who.role, Permission.REVIEW_QUALITY)
     page = {
         "who": who,
@@ -132,7 +130,7 @@ def _contact(request: HttpRequest, who: Who, found: Contact, *, faults: tuple[Fi
             showing.seen_by(who, row.incident),
             reviews=reviews,
             names=names,
-            typed=typed.dict(),
+            typed={name: request.POST.get(name, "") for name in request.POST},
             wrong=by_field(faults),
         ),
         "reviews": [review_view(row.incident, one, rules(), names) for one in reviews],
@@ -143,7 +141,7 @@ def _contact(request: HttpRequest, who: Who, found: Contact, *, faults: tuple[Fi
         "own": queries.had_a_hand(row, who.id),
         "done": any(one.by == who.id for one in found.reviews),
         "may_review": may_review,
-        "typed": typed,
+        "typed": request.POST,
         "faults": faults,
         "wrong": by_field(faults),
     }
