@@ -26,6 +26,7 @@ from firstcall.guidance.pages import Ask, KnownFrom
 from firstcall.guidance.warnings import page
 from firstcall.incident import entries
 from firstcall.people import permissions, training_page
+from firstcall.review import page as quality
 from firstcall.sources import contract
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -57,7 +58,10 @@ def kinds() -> str:
     parts = ["# Kinds of entry\n\nAn incident's log is a list of these, and nothing else.\n"]
     bodies = sorted(_kinds_below(entries.Body), key=lambda body: str(body.__struct_config__.tag))
     for body in bodies:
-        fields = [(f"`{f.encode_name}`", _type(f), "" if f.required else "may be left out") for f in _fields(body)]
+        fields = [
+            (f"`{f.encode_name}`", _type(f), "" if f.required else "may be left out")
+            for f in msgspec.structs.fields(body)
+        ]
         parts.append(
             f"## `{body.__struct_config__.tag}`\n\n{inspect.getdoc(body)}\n\n{table(('field', 'type', ''), fields)}"
         )
@@ -66,10 +70,6 @@ def kinds() -> str:
 
 def _kinds_below(body: type[msgspec.Struct]) -> list[type[msgspec.Struct]]:
     return [each for below in body.__subclasses__() for each in (below, *_kinds_below(below))]
-
-
-def _fields(body: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
-    return msgspec.structs.fields(body)
 
 
 def _type(field: msgspec.structs.FieldInfo) -> str:
@@ -371,6 +371,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "orders.md": orders,
     "permissions.md": lambda: "# Permissions\n\n" + permissions.as_markdown(),
     "promises.md": promises,
+    "quality.md": quality.as_markdown,
     "questions.md": questions,
     "referrals.md": referrals,
     "requests.md": requests,

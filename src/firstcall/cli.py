@@ -46,6 +46,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "rebuild": Command("firstcall.log.commands:rebuild", "make every derived table anew from the log"),
     "verify": Command("firstcall.log.commands:verify", "prove that the log is whole and as it was written"),
+    "quality": Command(
+        "firstcall.review.commands:quality", "have the rules of quality read every closed contact that they have not"
+    ),
     "fault": Command(
         "firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk does without it"
     ),

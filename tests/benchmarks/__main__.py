@@ -21,6 +21,7 @@ from tests.benchmarks import (
     first_call,
     guidance,
     interference,
+    quality,
     sixteen_over_http,
 )
 from tests.benchmarks.figures import Section
@@ -35,6 +36,7 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "consequences": consequences.measure,
     "guidance": guidance.measure,
     "competence": competence.measure,
+    "quality": quality.measure,
     "bare-clone": commands.bare_clone,
 }
 

@@ -289,6 +289,11 @@ VIEWS = (
 
 #: Addresses of the desk that are read and show nothing of an incident's checks, each with the reason.
 NO_CHECKS = {
+    "quality": "figures and counts of verdicts alone",
+    "quality-trends": "figures of all contacts together",
+    "quality-agreement": "figures of all contacts together",
+    "quality-contact": "a closed contact, by the log's own sentences",
+    "my-quality": "words of reviews, and figures of all contacts together",
     "sign-in": "nobody is signed in",
     "allow": "a check that was not made, because it waits for a supervisor",
     "review": "a grade",

@@ -52,6 +52,9 @@ EXPECTED = {
     "run-exercise": ON_A_CALL | {"training-manager"},
     "check-one-off": ON_A_CALL,
     "manage-tokens": {"administrator"},
+    "see-quality": {"supervisor", "auditor"},
+    "review-quality": {"supervisor"},
+    "answer-feedback": ON_A_CALL,
 }
 
 

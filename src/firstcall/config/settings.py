@@ -36,6 +36,10 @@ SECRETS = Path(os.environ.get("FIRSTCALL_SECRETS") or DATA / "secrets")  # of co
 # Of so many in a hundred looks that belong to no live incident a fuller reason is asked first
 CHALLENGE = percentage("FIRSTCALL_CHALLENGE", os.environ.get("FIRSTCALL_CHALLENGE") or "10")
 
+# Of the closed contacts, so many in a hundred are read by a person whatever the rules say, and of all that are, by two
+QUALITY_SHARE = percentage("FIRSTCALL_QUALITY_SHARE", os.environ.get("FIRSTCALL_QUALITY_SHARE") or "3")
+QUALITY_TWICE = percentage("FIRSTCALL_QUALITY_TWICE", os.environ.get("FIRSTCALL_QUALITY_TWICE") or "10")
+
 # The rooms
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -48,6 +52,7 @@ INSTALLED_APPS = [
     "firstcall.contacts",
     "firstcall.checks",
     "firstcall.exercises",
+    "firstcall.review",
     "firstcall.desk",
     "firstcall.api",
 ]

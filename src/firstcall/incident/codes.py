@@ -146,6 +146,15 @@ class Channel(StrEnum):
     AGENCY = "agency"
 
 
+class Verdict(StrEnum):
+    """What a rule of quality, or whoever reviews, finds of a contact. DOUBT: a person has to read, or nobody can tell."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    DOUBT = "doubt"
+    NOT_APPLICABLE = "not-applicable"
+
+
 #: Who writes what no member of staff wrote.
 SYSTEM = "firstcall"
 

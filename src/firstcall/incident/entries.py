@@ -29,16 +29,19 @@ from firstcall.incident.guided import (
     Chased,
     Element,
     Explained,
+    FeedbackTaken,
     FormPart,
     Grade,
     HandedOver,
     NotTold,
     Promise,
     PromiseSettled,
+    QualityReview,
     Question,
     Referral,
     Requested,
     Review,
+    RuleSeen,
     SafeContact,
     Warning,
     Wish,
@@ -65,6 +68,7 @@ __all__ = [
     "Entry",
     "Explained",
     "Fact",
+    "FeedbackTaken",
     "FormPart",
     "Gap",
     "Grade",
@@ -77,12 +81,14 @@ __all__ = [
     "Place",
     "Promise",
     "PromiseSettled",
+    "QualityReview",
     "Question",
     "Referral",
     "Refused",
     "Reopened",
     "Requested",
     "Review",
+    "RuleSeen",
     "SafeContact",
     "StandingChecked",
     "Taken",
@@ -315,6 +321,8 @@ AnyBody = (
     | Wish
     | Advice
     | Review
+    | QualityReview
+    | FeedbackTaken
     | Link
     | Refused
     | Closed

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from firstcall.incident.body import Body
-from firstcall.incident.codes import Level
+from firstcall.incident.codes import Level, Verdict
 from firstcall.incident.three import Truth
 
 
@@ -202,6 +202,37 @@ class Advice(Body, frozen=True, tag="advice"):
     """Advice given to the caller, by its code."""
 
     code: str
+    says: str = ""
+
+
+class RuleSeen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A rule of quality as a reviewer saw it: what the rule ``said``, what they find, and why where the two differ."""
+
+    rule: str
+    said: Verdict
+    verdict: Verdict
+    reason: str = ""
+
+
+class QualityReview(Body, frozen=True, tag="quality-review"):
+    """A person reviewed a closed contact (``closing``: the entry that closed it) by the rules of the version ``rules``.
+
+    ``good`` and ``change`` go to the ``handler``, ``says`` stays with those who review.
+    """
+
+    closing: int
+    handler: str
+    rules: str
+    verdicts: tuple[RuleSeen, ...]
+    good: str = ""
+    change: str = ""
+    says: str = ""
+
+
+class FeedbackTaken(Body, frozen=True, tag="feedback-taken"):
+    """The handler has read what a review (its entry) says to them, and what they say to it."""
+
+    review: int
     says: str = ""
 
 

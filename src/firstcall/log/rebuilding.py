@@ -30,6 +30,7 @@ def rebuild() -> int:
             model._default_manager.all().delete()
         SnapshotRow.objects.all().delete()
         TokenSeen.objects.all().delete()
+        tables.empty_further()
         numbers = reading.numbers()
         for number in numbers:
             _rebuild(number)
@@ -38,7 +39,8 @@ def rebuild() -> int:
 
 def _rebuild(incident: int) -> None:
     state, kept = State(), State()
-    for entry in reading.entries(incident):
+    entries = reading.entries(incident)
+    for entry in entries:
         state = fold([entry], state)
         if isinstance(entry.body, Line) and entry.body.token:
             TokenSeen.objects.create(token=entry.body.token, incident=incident, seq=entry.seq)
@@ -48,6 +50,7 @@ def _rebuild(incident: int) -> None:
     assert now is not None
     wake = wakes_at(state, book=books.current(), now=now)
     tables.write(incident, EMPTY, rows_of(state, wake_at=wake))
+    tables.follow(entries, state)
     if kept.seq:
         SnapshotRow.objects.create(incident=incident, seq=kept.seq, version=VERSION, state=msgspec.json.encode(kept))
 

@@ -159,6 +159,7 @@ def _keep(held: Writing, before: State) -> None:
     old = rows_of(before, wake_at=None)
     new = rows_of(held.state, wake_at=wakes_at(held.state, book=book, now=held.at))
     tables.write(held.incident, old, new)
+    tables.follow(held.entries, held.state)
     for entry in held.entries:
         if isinstance(entry.body, Line) and entry.body.token:
             TokenSeen.objects.create(token=entry.body.token, incident=entry.incident, seq=entry.seq)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import models
 
+from firstcall.incident.entries import Entry
+from firstcall.incident.state import State
 from firstcall.log.deriving import Row, Rows
 from firstcall.log.models import DueCheck, IdentifierSeen, IncidentRow, NotCurrentRow, PromiseRow
 
@@ -57,3 +60,34 @@ def _write_table(
             objects.filter(**dict(zip(columns, key, strict=True))).update(**row, **reset)
     if fresh:
         objects.bulk_create(fresh)
+
+
+class Further(Protocol):
+    """Tables that a room above derives from the log. It never fails the writer: what it cannot derive it leaves out."""
+
+    def follow(self, entries: Sequence[Entry], state: State) -> None:
+        """Bring the tables up to date after these entries of one incident, in the transaction that appends them."""
+
+    def empty(self) -> None:
+        """Forget all; every incident is then followed anew from its first entry."""
+
+
+_further: list[Further] = []
+
+
+def derive_further(tables: Further) -> None:
+    """Have a room's own tables derived from the log with those of this room; a second time changes nothing."""
+    if tables not in _further:
+        _further.append(tables)
+
+
+def follow(entries: Sequence[Entry], state: State) -> None:
+    """Bring what rooms above derive up to date."""
+    for tables in _further:
+        tables.follow(entries, state)
+
+
+def empty_further() -> None:
+    """Empty what rooms above derive."""
+    for tables in _further:
+        tables.empty()

@@ -54,6 +54,9 @@ class Permission(StrEnum):
     RUN_EXERCISE = "run-exercise"
     CHECK_ONE_OFF = "check-one-off"
     MANAGE_TOKENS = "manage-tokens"
+    SEE_QUALITY = "see-quality"
+    REVIEW_QUALITY = "review-quality"
+    ANSWER_FEEDBACK = "answer-feedback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,9 @@ TABLE: tuple[Rule, ...] = (
     _rule(Permission.RUN_EXERCISE, "run an exercise", H, D, S, T, case_data=False),
     _rule(Permission.CHECK_ONE_OFF, "check somebody once, outside an incident", H, D, S),
     _rule(Permission.MANAGE_TOKENS, "make and revoke the tokens of other systems", AD, case_data=False),
+    _rule(Permission.SEE_QUALITY, "see how contacts were handled, and what reviews found", S, AU),
+    _rule(Permission.REVIEW_QUALITY, "review how a closed contact was handled", S),
+    _rule(Permission.ANSWER_FEEDBACK, "read and answer what reviews say of their own contacts", H, D, S),
 )
 
 #: Roles whose every reading of an incident is itself an entry of that incident's log.

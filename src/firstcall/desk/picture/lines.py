@@ -68,6 +68,8 @@ TAGS = {
     "referral": "Referral",
     "advice": "Advice",
     "review": "Review",
+    "quality-review": "Quality",
+    "feedback-taken": "Quality",
     "refused": "Refused",
     "closed": "Closed",
     "reopened": "Reopened",

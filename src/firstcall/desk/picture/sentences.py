@@ -232,6 +232,8 @@ _SAYS: dict[type[e.Body], Callable[[Any, State], str]] = {
     e.Wish: lambda b, s: str(b.text),
     e.Advice: _advice,
     e.Review: _review,
+    e.QualityReview: lambda b, s: "Reviewed the quality of this contact; what was found stands under Quality",
+    e.FeedbackTaken: lambda b, s: "Has read what the quality review says",
     e.Link: _link,
     e.Refused: _refused,
     e.Closed: _closed,

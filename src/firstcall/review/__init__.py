@@ -1,0 +1,1 @@
+"""Supervisors and reviewers: every closed contact read by rules, some by people, and what is learnt from it."""
