@@ -94,7 +94,13 @@ def _certificates(
     request: HttpRequest, who: Who, *, says: str = "", came: taking_in.TakenIn | None = None
 ) -> HttpResponse:
     faults = (FieldFault("file", says),) if says else ()
-    page = {"who": who, "came": came, "aside": came.set_aside if came else [], "faults": faults, "most": MOST_ROWS}
+    page: dict[str, object] = {
+        "who": who,
+        "came": came,
+        "aside": came.set_aside if came else [],
+        "faults": faults,
+        "most": MOST_ROWS,
+    }
     page |= {"wrong": by_field(faults), "columns": taking_in.COLUMNS}
     return render(request, "desk/competence/certificates.html", page, status=422 if faults else 200)
 
