@@ -76,8 +76,9 @@ ODD_HEADERS = [
 def test_odd_headers_are_refused_or_left_out_of_account(servers, path, headers):
     made, served = servers("sqlite")
     known = {"authorization": f"Bearer {served.token()}", "content-type": "application/json"}
+    body = b'{"id": "q"}'[: int(headers.get("content-length", b"11"))]  # as much as it says, and no whole document
     with httpx.Client(base_url=made.address, timeout=30) as client:
-        answer = client.post(path, headers=known | headers, content=b'{"id": "q"}')
+        answer = client.post(path, headers=known | headers, content=body)
     assert 400 <= answer.status_code < 500
     if answer.headers["content-type"] != "text/plain; charset=utf-8":  # what is no HTTP is refused by the server itself
         assert answer.json()
