@@ -102,10 +102,10 @@ def test_the_list_is_narrowed_and_the_figures_are_not(state, names):
 
 
 def test_a_long_list_is_told_in_pages_and_a_page_past_the_end_is_the_last():
-    people = [person(f"p{n:03}", **ALL) for n in range(250)]
+    people = [person(f"p{n:03}", **ALL) for n in range(125)]
     told = [page(*people, page=n) for n in (1, 3, 9)]
-    assert [len(v.teams[0].people) for v in told] == [100, 50, 50]
-    assert [(v.page, v.pages, v.before, v.after, v.shown) for v in told[:2]] == [(1, 3, 0, 2, 250), (3, 3, 2, 0, 250)]
+    assert [len(v.teams[0].people) for v in told] == [50, 25, 25]
+    assert [(v.page, v.pages, v.before, v.after, v.shown) for v in told[:2]] == [(1, 3, 0, 2, 125), (3, 3, 2, 0, 125)]
 
 
 def test_a_team_is_shown_alone_with_its_own_count():

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from firstcall.incident.codes import StaffRole
 from firstcall.incident.dates import london_day
 from firstcall.people import training_files
-from firstcall.people.everyone import everyone, rostered_staff
-from firstcall.people.models import Shift, Staff
+from firstcall.people.everyone import Rostered, everyone, rostered
+from firstcall.people.models import Shift
 from firstcall.people.planning import CourseDay, Need, Plan, PlanSlot, plan
-from firstcall.people.spans import NEVER, Everyone, Span, Worst, as_worst, span_of
-from firstcall.people.training import Duty, Exempt, Held, Policy, Training
+from firstcall.people.spans import NEVER, Everyone, Line, Span, Worst, as_worst, worst_of
+from firstcall.people.training import Duty, Policy, Training
 
 #: How far beyond the last date the roster is looked at.
-BEYOND = timedelta(days=28)
+BEYOND = timedelta(days=14)
 #: Whoever runs out within so many days of the last date is asked for too.
 SOON = timedelta(days=90)
 
@@ -35,20 +34,27 @@ def planned(policy: Policy, days: Sequence[CourseDay], *, team: str = "", at: da
     """The plan for a course by the rule that wants it, for everybody or for one team."""
     today = london_day(at)
     last = max((day.ends for day in days), default=at)
-    needs = _needs(everyone(today), policy, london_day(last) + SOON, team)
-    shifts = list(Shift.objects.filter(ends__gt=at, starts__lt=last + BEYOND).order_by())
-    slots = _slots(shifts, policy, training_files.current(), today)
+    found = everyone(today)
+    needs = _needs(found, policy, london_day(last) + SOON, team)
+    shifts = rostered(Shift.objects.filter(ends__gt=at, starts__lt=last + BEYOND))
+    slots = _slots(shifts, policy, training_files.current(), found)
     return Planned(policy, plan(days, needs, slots), len(shifts), len(needs))
 
 
 def _needs(found: Everyone, policy: Policy, until: date, team: str) -> list[Need]:
     today, last = found.today.toordinal(), until.toordinal()
+    places = {
+        role: next((n for n, one in enumerate(wanted) if one.code == policy.code), None)
+        for role, wanted in found.wanted.items()
+    }
     needs = []
     for line in found.lines:
-        wanted = found.wanted[line.role]
-        if policy not in wanted or (team and line.team != team):
+        if team and line.team != team:
             continue
-        span = line.spans[wanted.index(policy)]
+        place = places[line.role]
+        if place is None:
+            continue
+        span = line.spans[place]
         outside = as_worst(span.state(today)) is Worst.OUTSIDE
         turns = today if outside else _turns(span, today)
         if outside or turns <= last:
@@ -71,50 +77,42 @@ class _Able:
     others: tuple[Span, ...]
     this: Span | None
 
-    def as_is(self, day: int) -> bool:
-        return self.after(day) and (self.this is None or as_worst(self.this.state(day)) is not Worst.OUTSIDE)
+    def stands(self, day: int) -> bool:
+        """Whether this policy is met as things are."""
+        return self.this is None or worst_of((self.this,), day) is not Worst.OUTSIDE
 
     def after(self, day: int) -> bool:
-        return all(as_worst(span.state(day)) is not Worst.OUTSIDE for span in self.others)
+        """Whether all the others are met, so that this course is all that can be missing."""
+        return worst_of(self.others, day) is not Worst.OUTSIDE
 
 
-def _slots(shifts: Sequence[Shift], policy: Policy, training: Training, today: date) -> list[PlanSlot]:
-    known = rostered_staff(shifts)
-    weighed: dict[tuple[int, str], _Able | None] = {}
-    able: dict[tuple[datetime, datetime, str], tuple[set[str], set[str]]] = {}
-    for shift in shifts:
-        duty = training.duties.get(shift.duty)
+def _slots(shifts: Sequence[Rostered], policy: Policy, training: Training, found: Everyone) -> list[PlanSlot]:
+    people, today = {line.id: line for line in found.lines}, found.today
+    weighed: dict[tuple[str, str], _Able | None] = {}
+    able: dict[tuple[datetime, datetime, str], tuple[int, set[str], set[str]]] = {}
+    for _, who, code, starts, ends, _ in shifts:
+        duty = training.duties.get(code)
         if duty is None:
             continue
-        told = (shift.staff_id, shift.duty)
-        if told not in weighed:
-            weighed[told] = _weigh(known[shift.staff_id], duty, policy, training, today)
-        stands, after = able.setdefault((shift.starts, shift.ends, shift.duty), (set(), set()))
-        one, who = weighed[told], known[shift.staff_id][0].staff_id
-        day = max(london_day(shift.starts), today).toordinal()
-        if one is not None and one.as_is(day):
-            stands.add(who)
-        elif one is not None and one.this is not None and one.after(day):
-            after.add(who)
+        if (who, code) not in weighed:
+            weighed[(who, code)] = _weigh(people.get(who), duty, policy, found)
+        one, key = weighed[(who, code)], (starts, ends, code)
+        if key not in able:
+            able[key] = (max(london_day(starts), today).toordinal(), set(), set())
+        day, stands, after = able[key]
+        if one is not None and one.after(day):
+            (stands if one.stands(day) else after).add(who)
     return [
-        PlanSlot(starts, ends, duty, training.duties[duty].at_least, frozenset(stands), frozenset(after))
-        for (starts, ends, duty), (stands, after) in sorted(able.items())
+        PlanSlot(starts, ends, code, training.duties[code].at_least, frozenset(stands), frozenset(after))
+        for (starts, ends, code), (_, stands, after) in sorted(able.items())
     ]
 
 
-def _weigh(
-    known: tuple[Staff, tuple[Held, ...], tuple[Exempt, ...]],
-    duty: Duty,
-    policy: Policy,
-    training: Training,
-    today: date,
-) -> _Able | None:
-    """None of whoever's role does not do this duty at all."""
-    staff, held, exempt = known
-    role = StaffRole(staff.role)
-    if role not in duty.roles:
+def _weigh(line: Line | None, duty: Duty, policy: Policy, found: Everyone) -> _Able | None:
+    """None of whoever's role does not do this duty at all, and of whoever's account is not in use."""
+    if line is None or line.role not in duty.roles:
         return None
-    wanted = [p for p in training.policies if p.wanted_for(role, duty)]
-    others = tuple(span_of(held, p, today, exempt) for p in wanted if p.code != policy.code)
-    this = span_of(held, policy, today, exempt) if policy in wanted else None
-    return _Able(others, this)
+    told = zip(found.wanted[line.role], line.spans, strict=True)
+    spans = {p.code: span for p, span in told if p.wanted_for(line.role, duty)}
+    this = spans.pop(policy.code, None)
+    return _Able(tuple(spans.values()), this)

@@ -154,9 +154,10 @@ class _Work:
 
     def closes(self, who: str, day: CourseDay) -> int:
         """In how many shifts after the date somebody is wanting whom this person would be."""
-        return sum(
-            self.slots[n].starts >= day.ends and self.able[n] < self.slots[n].at_least for n in self.after.get(who, ())
-        )
+        found = self.after.get(who)
+        if found is None:
+            return 0
+        return sum(self.slots[n].starts >= day.ends and self.able[n] < self.slots[n].at_least for n in found)
 
     def send(self, who: str, day: CourseDay) -> None:
         self.passed[who] = day.ends

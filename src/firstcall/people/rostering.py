@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from firstcall.incident.codes import StaffRole
 from firstcall.incident.datafile import nearest
@@ -13,9 +13,12 @@ from firstcall.incident.entries import Draft, Housekeeping
 from firstcall.log.gate import writing
 from firstcall.log.recording import note
 from firstcall.people import training_files
-from firstcall.people.everyone import rostered_staff
+from firstcall.people.everyone import Known, known
+from firstcall.people.everyone import Rostered as OneShift
+from firstcall.people.everyone import rostered as read_shifts
 from firstcall.people.models import Shift, Staff
 from firstcall.people.permissions import Permission, require
+from firstcall.people.spans import Worst, span_of, worst_of
 from firstcall.people.spreadsheet import OURS, MappingFile, SetAside, SheetRow
 from firstcall.people.standing import named_once, standings
 from firstcall.people.training import Duty, Exempt, Held, Policy, Training
@@ -220,36 +223,74 @@ def may_do(
     return not gaps, leave, tuple(gap.says for gap in gaps) or tuple(s.says for s in found if s.exempt)
 
 
+#: Of so many of a shift who may not do its duty, and so many who may by leave alone, the roster says why.
+NAMED = 8
+
+
 def roster(begins: datetime, ends: datetime) -> tuple[Slot, ...]:
     """Every shift that begins from ``begins`` until before ``ends``, by time and duty. Four queries."""
     training = training_files.current()
-    shifts = list(Shift.objects.filter(starts__gte=begins, starts__lt=ends))
-    known = rostered_staff(shifts)
-    slots: dict[tuple[datetime, datetime, str, str], list[OnShift]] = {}
-    told: dict[tuple[int, str, object], OnShift] = {}
+    shifts = read_shifts(Shift.objects.filter(starts__gte=begins, starts__lt=ends))
+    people = known({shift.staff for shift in shifts})
+    slots: dict[tuple[datetime, datetime, str, str], list[OneShift]] = {}
     for shift in shifts:
-        key = (shift.staff_id, shift.duty, london_day(shift.starts))
-        if key not in told:
-            told[key] = _on_shift(shift, known[shift.staff_id], training)
-        slots.setdefault((shift.starts, shift.ends, shift.duty, shift.name), []).append(told[key])
-    return tuple(_slot(key, people, training) for key, people in sorted(slots.items()))
+        slots.setdefault((shift.starts, shift.ends, shift.duty, shift.name), []).append(shift)
+    gate = _Gate(people, training)
+    return tuple(_slot(key, found, gate, training) for key, found in sorted(slots.items()))
 
 
-def _on_shift(shift: Shift, known: tuple[Staff, tuple[Held, ...], tuple[Exempt, ...]], training: Training) -> OnShift:
-    staff, held, exempt = known
-    duty = training.duties.get(shift.duty)
-    if duty is None:
-        return OnShift(staff.staff_id, staff.name, may=False, why=(f"The force has no duty “{shift.duty}” any more.",))
-    role = StaffRole(staff.role)
-    may, leave, why = may_do(role, held, exempt, duty, policies=training.policies, at=shift.starts)
-    return OnShift(staff.staff_id, staff.name, may=may, exempt=leave, why=why)
+class _Gate:
+    """Whether people may do a duty on a day: quick for everybody, and in words for those who are named."""
+
+    def __init__(self, people: Mapping[int, Known], training: Training) -> None:
+        self.people, self.training = people, training
+        self._found: dict[tuple[int, str, date], OnShift] = {}
+
+    def stands(self, shift: OneShift) -> OnShift:
+        """Somebody on a shift, without the reasons."""
+        told = (shift.staff, shift.duty, london_day(shift.starts))
+        if told not in self._found:
+            self._found[told] = self._stands(*told)
+        return self._found[told]
+
+    def _stands(self, staff: int, code: str, day: date) -> OnShift:
+        person, duty = self.people[staff], self.training.duties.get(code)
+        if duty is None or person.role not in duty.roles:
+            return OnShift(person.id, person.name, may=False)
+        wanted = [p for p in self.training.policies if p.wanted_for(person.role, duty)]
+        spans = [span_of(person.held, policy, day, person.exempt) for policy in wanted]
+        worst = worst_of(spans, day.toordinal())
+        return OnShift(person.id, person.name, may=worst is not Worst.OUTSIDE, exempt=worst is Worst.EXEMPT)
+
+    def named(self, shift: OneShift) -> OnShift:
+        """Somebody on a shift with the reasons."""
+        person, duty = self.people[shift.staff], self.training.duties.get(shift.duty)
+        if duty is None:
+            why: tuple[str, ...] = (f"The force has no duty “{shift.duty}” any more.",)
+            return OnShift(person.id, person.name, may=False, why=why)
+        may, leave, why = may_do(
+            person.role, person.held, person.exempt, duty, policies=self.training.policies, at=shift.starts
+        )
+        return OnShift(person.id, person.name, may=may, exempt=leave, why=why)
 
 
-def _slot(key: tuple[datetime, datetime, str, str], people: list[OnShift], training: Training) -> Slot:
+def _slot(
+    key: tuple[datetime, datetime, str, str], shifts: Sequence[OneShift], gate: _Gate, training: Training
+) -> Slot:
     starts, ends, code, name = key
     duty = training.duties.get(code)
-    at_least = 0 if duty is None else duty.at_least
-    return Slot(starts, ends, code, name, at_least, tuple(sorted(people, key=lambda p: (p.may, p.name, p.id))))
+    found = sorted(
+        ((gate.stands(shift), shift) for shift in shifts), key=lambda told: (told[0].may, told[0].name, told[0].id)
+    )
+    people = []
+    spoken = {True: 0, False: 0}
+    for one, shift in found:
+        if (not one.may or one.exempt) and spoken[one.may] < NAMED:
+            spoken[one.may] += 1
+            people.append(gate.named(shift))
+        else:
+            people.append(one)
+    return Slot(starts, ends, code, name, 0 if duty is None else duty.at_least, tuple(people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,10 +307,10 @@ class OwnShift:
 def shifts_of(staff_id: str, at: datetime, *, within: timedelta = timedelta(days=14)) -> tuple[OwnShift, ...]:
     """The shifts of one member of staff that are not over yet, up to two weeks ahead."""
     training = training_files.current()
-    shifts = list(Shift.objects.filter(staff__staff_id=staff_id, ends__gt=at, starts__lt=at + within))
-    known = rostered_staff(shifts)
+    shifts = read_shifts(Shift.objects.filter(staff__staff_id=staff_id, ends__gt=at, starts__lt=at + within))
+    gate = _Gate(known({shift.staff for shift in shifts}), training)
     names = {code: duty.name for code, duty in training.duties.items()}
     return tuple(
-        OwnShift(s.starts, s.ends, names.get(s.duty, s.duty), s.name, _on_shift(s, known[s.staff_id], training))
-        for s in shifts
+        OwnShift(s.starts, s.ends, names.get(s.duty, s.duty), s.name, gate.named(s))
+        for s in sorted(shifts, key=lambda s: (s.starts, s.duty))
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from firstcall.incident.codes import StaffRole
 from firstcall.people.standing import Currency, lasting, runs_out
@@ -69,9 +70,13 @@ def as_worst(state: Currency) -> Worst:
 
 def worst_of(spans: Sequence[Span], day: int) -> Worst:
     """The worst of the standings on a day."""
-    if all(span.counts >= day for span in spans):
-        return Worst.CURRENT
-    return max((as_worst(span.state(day)) for span in spans), key=_RANK.__getitem__, default=Worst.CURRENT)
+    worst, rank = Worst.CURRENT, 0
+    for span in spans:
+        if span.counts < day:  # most are current: nothing more is asked of those
+            found = as_worst(span.state(day))
+            if _RANK[found] > rank:
+                worst, rank = found, _RANK[found]
+    return worst
 
 
 def span_of(certificates: Iterable[Held], policy: Policy, today: date, exempt: Iterable[Exempt] = ()) -> Span:
@@ -93,17 +98,28 @@ def span_of_latest(latest: Mapping[str, date], policy: Policy, exempt: Iterable[
         other = latest.get(course)
         if other is not None and (since is None or other >= since) and (awarded is None or other > awarded):
             awarded = other
-    leave = _days(exempt, policy.code) if exempt else ()
+    if not exempt:
+        return NOTHING if awarded is None else _after_award(awarded, policy.every_months, policy.grace_days)
+    leave = _days(exempt, policy.code)
     if awarded is None:
-        return Span(NEVER, NEVER, leave) if leave else NOTHING
+        return Span(NEVER, NEVER, leave)
     return _span(runs_out(awarded, policy.every_months), policy.grace_days, leave)
 
 
 def _span(ends: date | None, grace_days: int, leave: tuple[tuple[int, int], ...]) -> Span:
     if ends is None:
-        return Span(ALWAYS, ALWAYS, leave)
+        return Span(ALWAYS, ALWAYS, leave) if leave else _FOR_GOOD
     counts = ends.toordinal()
     return Span(counts, counts + grace_days, leave)
+
+
+_FOR_GOOD = Span(ALWAYS, ALWAYS)
+
+
+@lru_cache(maxsize=1 << 15)
+def _after_award(awarded: date, every_months: int | None, grace_days: int) -> Span:
+    """The span of whoever is not exempt: one and the same for all who were awarded on one day."""
+    return _span(runs_out(awarded, every_months), grace_days, ())
 
 
 def _days(exempt: Iterable[Exempt], policy: str) -> tuple[tuple[int, int], ...]:
@@ -201,13 +217,17 @@ def _grouped(line: Line, policies: Sequence[Policy], by: By) -> Iterable[tuple[s
 
 def total(everyone: Everyone, *, team: str | None = None, ahead: Sequence[int] = AHEAD) -> Counted:
     """Everybody together, each counted once by the worst of their standings."""
-    days = [everyone.today.toordinal() + n for n in ahead]
-    row = [dict.fromkeys(Worst, 0) for _ in days]
-    for line in everyone.lines:
-        if team is None or line.team == team:
-            for told, day in zip(row, days, strict=True):
-                told[worst_of(line.spans, day)] += 1
-    return Counted("", sum(row[0].values()), tuple(row))
+    return added(forecast(everyone, By.TEAM, team=team, ahead=ahead), ahead=ahead)
+
+
+def added(teams: Iterable[Counted], *, ahead: Sequence[int] = AHEAD) -> Counted:
+    """The rows of teams together: everybody is of one team."""
+    row = [dict.fromkeys(Worst, 0) for _ in ahead]
+    for team in teams:
+        for told, day in zip(row, team.days, strict=True):
+            for worst, n in day.items():
+                told[worst] += n
+    return Counted("", sum(row[0].values()) if row else 0, tuple(row))
 
 
 def first_outside(everyone: Everyone, line: Line) -> date | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from firstcall.desk.picture import words
 from firstcall.incident.codes import Channel, StaffRole
@@ -36,7 +37,7 @@ WORDS = {
 }
 _SOON = (Currency.WITHIN_30, Currency.WITHIN_60, Currency.WITHIN_90)
 #: How many people stand on one page of the list.
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 
 #: Gives the standings in full of those whose ids it is given.
 Stood = Callable[[Sequence[str]], Mapping[str, Sequence[CourseStanding]]]
@@ -67,17 +68,29 @@ class Person:
     @property
     def outside(self) -> bool:
         """Whether a course that the rules want is lapsed or was never taken."""
-        return any(state.is_gap for state in self.states)
+        return _judged(self.states)[0]
 
     @property
     def exempt(self) -> bool:
         """Whether somebody gave them leave to be without a course that they do not hold."""
-        return Currency.EXEMPT in self.states
+        return _judged(self.states)[1]
+
+    @property
+    def soon(self) -> bool:
+        """Whether a course runs out within 90 days."""
+        return _judged(self.states)[2]
 
     @property
     def current(self) -> bool:
         """Neither outside a rule nor exempt from one."""
         return not self.outside and not self.exempt
+
+
+@lru_cache(maxsize=4096)
+def _judged(states: tuple[Currency, ...]) -> tuple[bool, bool, bool]:
+    """Whether somebody with these is outside a rule, exempt from one, soon to run out of one: few differ, and many have them."""
+    outside = any(state.is_gap for state in states)
+    return outside, Currency.EXEMPT in states, any(state in _SOON for state in states)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +207,7 @@ def currency(
         needed_by=len(every),
         outside=sum(p.outside for p in every),
         exempt=sum(p.exempt and not p.outside for p in every),
-        soon=sum(not p.outside and any(state in _SOON for state in p.states) for p in every),
+        soon=sum(p.soon and not p.outside for p in every),
         rules=tuple(rule(p) for p in policies),
         counts=_counts(courses, every),
         courses=courses,

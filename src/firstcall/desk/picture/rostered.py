@@ -9,7 +9,7 @@ from datetime import datetime
 from firstcall.desk.picture import words
 from firstcall.people.planned import Planned
 from firstcall.people.planning import Kept, Need, PlannedDay, PlanSlot, Sent
-from firstcall.people.rostering import OnShift, OwnShift, Slot
+from firstcall.people.rostering import NAMED, OnShift, OwnShift, Slot
 from firstcall.people.training import Training
 
 #: So many shifts or people stand in a list of the plan at most; how many more there are is said.
@@ -37,8 +37,10 @@ class SlotView:
     at_least: int
     short: int
     may_not: tuple[OnShiftView, ...]
+    more_may_not: int
     exempt: tuple[OnShiftView, ...]
     names: tuple[str, ...]
+    more_names: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,11 @@ def _slot(slot: Slot, training: Training) -> SlotView:
         able=slot.able,
         at_least=slot.at_least,
         short=slot.short,
-        may_not=tuple(_on(one) for one in slot.may_not),
-        exempt=tuple(_on(one) for one in slot.people if one.may and one.exempt),
-        names=tuple(one.name for one in slot.people if one.may),
+        may_not=tuple(_on(one) for one in slot.may_not[:NAMED]),
+        more_may_not=max(0, len(slot.may_not) - NAMED),
+        exempt=tuple(_on(one) for one in slot.people if one.may and one.exempt)[:NAMED],
+        names=tuple(one.name for one in slot.people if one.may)[:NAMED],
+        more_names=max(0, slot.able - NAMED),
     )
 
 

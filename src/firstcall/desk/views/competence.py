@@ -19,11 +19,11 @@ from firstcall.desk.picture.rostered import plan_view, roster_view
 from firstcall.desk.picture.typing_faults import FieldFault, by_field
 from firstcall.incident.dates import london_day
 from firstcall.people import rostering, taking_in, training_files
-from firstcall.people.everyone import everyone
+from firstcall.people.everyone import everyone, teams
 from firstcall.people.permissions import Permission, may
 from firstcall.people.planned import planned
 from firstcall.people.planning import CourseDay
-from firstcall.people.spans import By, forecast, total
+from firstcall.people.spans import By, added, forecast, total
 from firstcall.people.spreadsheet import NotASheet, sheet
 from firstcall.people.who import Who
 
@@ -44,10 +44,11 @@ def competence(request: HttpRequest, who: Who) -> HttpResponse:
     team = request.GET.get("team", "")
     looked(who, "competence", "How many are current today and later.", at=at, by=by.value, team=team[:60])
     found = everyone(london_day(at))
-    teams = found.teams()
-    chosen = team if team in teams and team else None
+    known = found.teams()
+    chosen = team if team in known and team else None
     rows = forecast(found, by, team=chosen)
-    page = forecast_view(rows, total(found, team=chosen), by, training_files.current())
+    everybody = added(rows) if by is By.TEAM else total(found, team=chosen)
+    page = forecast_view(rows, everybody, by, training_files.current())
     return render(
         request,
         "desk/competence/forecast.html",
@@ -57,7 +58,7 @@ def competence(request: HttpRequest, who: Who) -> HttpResponse:
             "by": by.value,
             "group": GROUPS[by],
             "groups": [Choice(one.value, f"By {GROUPS[one]}") for one in By],
-            "teams": [t for t in teams if t],
+            "teams": [t for t in known if t],
             "team": chosen or "",
             "key": [Choice(state.value, says) for state, says in WORST.items()],
             "today": words.day(found.today),
@@ -94,14 +95,15 @@ def _certificates(
     request: HttpRequest, who: Who, *, says: str = "", came: taking_in.TakenIn | None = None
 ) -> HttpResponse:
     faults = (FieldFault("file", says),) if says else ()
-    page: dict[str, object] = {
+    page = {
         "who": who,
         "came": came,
         "aside": came.set_aside if came else [],
         "faults": faults,
         "most": MOST_ROWS,
+        "wrong": by_field(faults),
+        "columns": taking_in.COLUMNS,
     }
-    page |= {"wrong": by_field(faults), "columns": taking_in.COLUMNS}
     return render(request, "desk/competence/certificates.html", page, status=422 if faults else 200)
 
 
@@ -211,7 +213,7 @@ def plan(request: HttpRequest, who: Who) -> HttpResponse:
             "policies": [Choice(p.code, f"{p.course.name}, {p.rule}") for p in training.policies],
             "dates": [_date_field(request, n, wrong) for n in range(1, DATES + 1)],
             "typed": request.GET,
-            "teams": [t for t in everyone(london_day(at)).teams() if t] if made is None else [team] if team else [],
+            "teams": teams(),
             "faults": tuple(faults),
             "wrong": wrong,
         },
