@@ -35,7 +35,7 @@ class ContactRead(models.Model):
         db_table = "review_contact"
         indexes = [
             models.Index(fields=["rules", "doubts", "draw", "given", "twice"], name="review_contact_counted"),
-            models.Index(fields=["closed", "rules", "handler", "final"], name="review_contact_months"),
+            models.Index(fields=["rules", "closed", "handler", "final"], name="review_contact_months"),
             models.Index(
                 fields=["-not_met", "-doubts", "closed", "incident", "rules", "draw", "given", "twice"],
                 name="review_contact_waiting",
