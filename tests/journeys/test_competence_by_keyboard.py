@@ -1,6 +1,6 @@
 """Competence as a training manager and a supervisor use it: by keyboard, without a fault of accessibility at either size."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -40,7 +40,7 @@ def test_an_exemption_is_asked_for_by_one_and_given_by_another(as_role):
     asking.locator("summary", has_text="Ask for an exemption").focus()
     press(asking, "Enter")
     asking.locator("#field-exempt-policy").select_option(index=1)
-    asking.locator("#field-exempt-ends").fill((date.today() + timedelta(days=30)).isoformat())
+    asking.locator("#field-exempt-ends").fill((datetime.now(UTC).date() + timedelta(days=30)).isoformat())
     asking.locator("#field-exempt-why").fill("on a long course")
     press(asking, "Enter")
     expect(asking.locator("main")).to_contain_text("waits for a decision")
