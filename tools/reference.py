@@ -26,7 +26,7 @@ from firstcall.guidance.pages import Ask, KnownFrom
 from firstcall.guidance.warnings import page
 from firstcall.incident import entries
 from firstcall.people import permissions, training_page
-from firstcall.review import page as quality
+from firstcall.review.page import as_markdown as quality
 from firstcall.sources import contract
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -371,7 +371,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "orders.md": orders,
     "permissions.md": lambda: "# Permissions\n\n" + permissions.as_markdown(),
     "promises.md": promises,
-    "quality.md": quality.as_markdown,
+    "quality.md": quality,
     "questions.md": questions,
     "referrals.md": referrals,
     "requests.md": requests,
@@ -391,7 +391,6 @@ def main(arguments: Sequence[str]) -> int:
         if stale:
             print(f"docs/reference is not what the code says: {', '.join(sorted(stale))}. Mend: make docs")
         return 1 if stale else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for path, text in pages.items():
         path.write_text(text, encoding="utf-8")
     return 0
