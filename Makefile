@@ -7,7 +7,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 # What kind of a day the simulated systems have: calm, real or bad-night.
 PROFILE ?= real
-# Processes that share the tests. Each begins with a stretch of its own, so that what a file or a room sets up is set up once.
+# Processes that share the tests; the journeys run alone, one after another. Each begins with a stretch of its own, so that what a file or a room sets up is set up once.
 WORKERS ?= 2
 # Python keeps what it compiled, whatever the shell says: every process of a desk or a test starts in a third of the time.
 unexport PYTHONDONTWRITEBYTECODE
@@ -49,7 +49,7 @@ setup-tests: .venv/.tests-installed ## install what the tests and checks need as
 test: setup-tests lint ## everything: lint, types, rooms, documents, all tests on both databases, journeys in a browser
 	$(TESTS) -m "not journey"
 	$(BIN)/python -m tests.postgres $(TESTS) -m "not journey and not pure"
-	$(TESTS) -m journey
+	$(BIN)/python -m pytest --durations=10 -m journey
 
 lint: .venv/.tests-installed types ## style, types, the rooms' doors, data files, generated pages
 	$(BIN)/ruff check
