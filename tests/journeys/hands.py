@@ -13,7 +13,7 @@ INTERACTIVE = (
     "select, textarea, summary, [tabindex='0']"
 )
 #: More stops than any page has.
-MANY = 250
+MANY = 500
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -60,7 +60,7 @@ def test_a_contact_over_the_gate_is_decided_with_a_reason(as_role, the_case):
     waiting = page.locator("tbody tr")
     before = waiting.count()
     assert before
-    page.get_by_role("link", name="Decide").first.focus()
+    page.get_by_role("link", name="Decide about").first.focus()
     press(page, "Enter")
     page.get_by_label("The training is booked").focus()
     press(page, "Space")
