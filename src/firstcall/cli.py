@@ -50,6 +50,8 @@ COMMANDS: dict[str, Command] = {
         "firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk does without it"
     ),
     "token": Command("firstcall.api.commands:token", "make, list and revoke the tokens of other systems"),
+    "account": Command("firstcall.people.commands:account", "add an account, or draw its first password"),
+    "breached": Command("firstcall.people.commands:breached", "keep a list of breached passwords on this machine"),
     "gateway": Command(
         "firstcall.gateway.commands:gateway", "serve a SQL database as a source, by one mapping file", ready=False
     ),
