@@ -173,7 +173,9 @@ def test_one_adds_a_telephone_and_takes_it_away_again(client, clock):
     assert client.post(f"/my-sign-in/remove/{number}").status_code == 302
     assert not Authenticator.objects.exists() and not RecoveryCode.objects.exists()
     assert client.post("/my-sign-in/recovery").status_code == 422
-    assert [told(w) != [] for w in ("second-factor-added", "second-factor-removed", "recovery-codes-made")] == [True] * 3
+    assert [told(w) != [] for w in ("second-factor-added", "second-factor-removed", "recovery-codes-made")] == [
+        True
+    ] * 3
 
 
 def test_nobody_removes_what_is_anothers(client, clock):

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firstcall.desk.access import LOCKED, by_script, sign_in_first
 from firstcall.desk.doorway import known_browser, next_of, nothing_unless_noted, now
 from firstcall.people.errors import NotSignedIn
 from firstcall.people.models import OpenDesk
 from firstcall.people.signing_in import desks, entering
-from firstcall.people.signing_in.admitting import desk_at
+from firstcall.people.signing_in.admitting import SignedOut, desk_at
 from firstcall.people.signing_in.entering import Refused
 
 #: Reasons that a page may give.
 WHY = {"idle", "asked"}
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def here(request: HttpRequest) -> HttpResponse:
-    """Somebody sits at this desk and has touched a key or the mouse."""
+    """Somebody sits at this desk and has touched a key or the mouse; a GET only asks whether the desk is open."""
     try:
-        desk = desk_at(request)
+        desk, at = desk_at(request), now()
     except NotSignedIn as nobody:
         return sign_in_first(request, nobody)
-    return HttpResponse(status=204 if desks.active(desk, now()) else LOCKED)
+    stands = desks.standing(desk, at, settings.SIGNING_IN)
+    if stands is desks.Standing.OVER:
+        return sign_in_first(request, SignedOut("The longest time that a desk stays open is over."))
+    if request.method == "POST":
+        desks.active(desk, at)
+    return HttpResponse(status=204 if stands is desks.Standing.OPEN else LOCKED)
 
 
 @require_POST

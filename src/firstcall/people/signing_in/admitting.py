@@ -66,4 +66,5 @@ def who_at(desk: OpenDesk) -> Who:
 
 def by_itself(request: HttpRequest) -> bool:
     """Whether a page's script asks; a page that a person opens does not say so."""
-    return WHOSE in request.headers or "HX-Request" in request.headers
+    listens = "text/event-stream" in request.headers.get("Accept", "")
+    return WHOSE in request.headers or "HX-Request" in request.headers or listens
