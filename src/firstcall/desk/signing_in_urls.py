@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from firstcall.desk.numbers import Number
-from firstcall.desk.views import signing_accounts, signing_in, signing_locks, signing_own
+from firstcall.desk.views import signing_accounts, signing_in, signing_locks, signing_own, signing_single
 
 register_converter(Number, "number")
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("sign-in/second", signing_in.Enrol.as_view(), name="sign-in-second"),
     path("sign-in/on", signing_in.onward, name="sign-in-on"),
     path("sign-in/reset", signing_in.Reset.as_view(), name="sign-in-reset"),
+    path("sign-in/single", signing_single.to_provider, name="single"),
+    path("sign-in/single/back", signing_single.from_provider, name="single-back"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("here", signing_locks.here, name="here"),
     path("lock", signing_locks.lock, name="lock"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -91,7 +90,6 @@ class SignIn(DoorPage):
                 "again": again,
                 "typed": request.POST.get("username", "") or (again.id if again else ""),
                 "next": sent.get("next", ""),
-                "single": settings.SIGNING_IN.single,
             },
             status=status,
         )
