@@ -181,7 +181,7 @@ def test_a_script_signs_in_where_it_stands(client):
     assert (wrong.status_code, wrong.json()["step"]) == (422, "password")
     assert client.post("/unlock", {"password": GOOD}, headers=BY_SCRIPT).status_code == 401
     done = client.post("/sign-in/", sent | {"password": GOOD}, headers=BY_SCRIPT)
-    assert done.json() == {"step": "done", "staff": "officer-b"}
+    assert done.json() == {"step": "done", "staff": "officer-b", "next": "/"}
     assert client.get("/queue", headers=BY_SCRIPT).status_code == 200
 
 

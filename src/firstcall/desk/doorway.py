@@ -123,7 +123,7 @@ def _in(request: HttpRequest, way: Entering) -> HttpResponse:
     login(request, staff.user, backend=settings.AUTHENTICATION_BACKENDS[0])
     OpenDesk.objects.filter(key=desks.key_of(request.session)).update(how=way.how[:40])
     answer: HttpResponse = (
-        JsonResponse({"step": "done", "staff": staff.staff_id})
+        JsonResponse({"step": "done", "staff": staff.staff_id, "next": next_of(request, way.next)})
         if by_script(request)
         else redirect(next_of(request, way.next))
     )

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from firstcall.desk.numbers import Number
-from firstcall.desk.views import signing_accounts, signing_in, signing_locks, signing_own, signing_single
+from firstcall.desk.views import (
+    signing_accounts,
+    signing_in,
+    signing_locks,
+    signing_own,
+    signing_passkeys,
+    signing_single,
+)
 
 register_converter(Number, "number")
 
@@ -18,6 +25,12 @@ urlpatterns = [
     path("sign-in/reset", signing_in.Reset.as_view(), name="sign-in-reset"),
     path("sign-in/single", signing_single.to_provider, name="single"),
     path("sign-in/single/back", signing_single.from_provider, name="single-back"),
+    path("sign-in/passkey", signing_passkeys.sign_in, name="passkey"),
+    path("sign-in/passkey/begin", signing_passkeys.sign_in_begin, name="passkey-begin"),
+    path("unlock/passkey", signing_passkeys.unlock, name="unlock-passkey"),
+    path("unlock/passkey/begin", signing_passkeys.unlock_begin, name="unlock-passkey-begin"),
+    path("my-sign-in/passkey", signing_passkeys.add, name="my-passkey"),
+    path("my-sign-in/passkey/begin", signing_passkeys.add_begin, name="my-passkey-begin"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("here", signing_locks.here, name="here"),
     path("lock", signing_locks.lock, name="lock"),
