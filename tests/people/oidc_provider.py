@@ -93,7 +93,7 @@ def _fill(backs: list[str]) -> None:
     from django.contrib.auth import get_user_model
     from oauth2_provider.models import get_application_model
 
-    for name, first in (("handler", ""), ("officer-b", ""), ("supervisor", "two"), ("somebody-else", "")):
+    for name, first in (("auditor", ""), ("officer-b", ""), ("supervisor", "two"), ("somebody-else", "")):
         user, _ = get_user_model().objects.get_or_create(username=name, first_name=first, email=f"{name}@example.org")
         user.set_password(PASSWORD)
         user.save()
