@@ -56,6 +56,8 @@ COMMANDS: dict[str, Command] = {
     "training": Command(
         "firstcall.people.training_command:training", "take certificates and rosters in from CSV, and write them out"
     ),
+    "account": Command("firstcall.people.commands:account", "add an account, or draw its first password"),
+    "breached": Command("firstcall.people.commands:breached", "keep a list of breached passwords on this machine"),
     "gateway": Command(
         "firstcall.gateway.commands:gateway", "serve a SQL database as a source, by one mapping file", ready=False
     ),

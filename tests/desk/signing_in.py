@@ -11,6 +11,13 @@ from firstcall.log import reading
 from firstcall.people.models import Staff
 from firstcall.people.who import Who
 
+#: Addresses of the door: no permission opens them; their own tests say to whom they answer.
+OF_THE_DOOR = set(
+    """sign-in sign-in-code sign-in-password sign-in-second sign-in-on sign-in-reset sign-out single single-back
+    passkey passkey-begin unlock-passkey unlock-passkey-begin my-passkey my-passkey-begin here lock locked unlock
+    my-sign-in my-password my-codes my-recovery my-remove my-desks""".split()
+)
+
 
 def client_of(who: Who) -> Client:
     """A browser in which ``who`` is signed in."""

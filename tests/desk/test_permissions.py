@@ -13,10 +13,10 @@ from firstcall.desk.views import stream
 from firstcall.incident.codes import StaffRole
 from firstcall.people.permissions import Permission, may
 from tests.checks import building as b
-from tests.desk.signing_in import a
+from tests.desk.signing_in import OF_THE_DOOR, a
 
 pytestmark = pytest.mark.django_db
-OPEN_TO_ALL = {"sign-in", "sign-out", "desk"}
+OPEN_TO_ALL = {"desk"} | OF_THE_DOOR
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,13 @@ ADDRESSES = {
     "take-feedback": Address(P.ANSWER_FEEDBACK, "/quality/mine/1/1", 404, post=True),
     "sources": Address(P.SEE_SOURCES, "/sources/"),
     "source": Address(P.SEE_SOURCES, "/sources/pnd/"),
+    "accounts": Address(P.MANAGE_STAFF, "/accounts/"),
+    "account": Address(P.MANAGE_STAFF, "/accounts/handler-a/"),
+    "end-everybody": Address(P.MANAGE_STAFF, "/accounts/end", 302, post=True),
+    "account-reset": Address(P.MANAGE_STAFF, "/accounts/handler-a/reset", 422, post=True),
+    "account-remove": Address(P.MANAGE_STAFF, "/accounts/handler-a/remove/1", 404, post=True),
+    "account-desks": Address(P.MANAGE_STAFF, "/accounts/handler-a/end", 302, post=True),
+    "account-again": Address(P.MANAGE_STAFF, "/accounts/handler-a/again", 302, post=True),
     "lay-fault": Address(P.MANAGE_SOURCES, "/sources/faults", 422, post=True),
     "clear-fault": Address(P.MANAGE_SOURCES, "/sources/faults/1/clear", 302, post=True),
 }
@@ -133,12 +140,13 @@ def test_an_address_opens_to_whom_the_permission_table_says(name, role):
     address = ADDRESSES[name]
     b.ring(b.staff())
     who, client = a(role)
-    answer = at_the_door(who, address) if name == STREAM else answer_to(client, address)
+    answer = at_the_door(client, who, address) if name == STREAM else answer_to(client, address)
     assert answer.status_code == (address.answer if may(role, address.permission) else 403)
 
 
-def at_the_door(who, address):
+def at_the_door(client, who, address):
     request = RequestFactory().get(address.path)
+    request.session = client.session
     request.user = get_user_model().objects.get(username=who.id)
     return stream._admitted(request)
 
@@ -189,6 +197,7 @@ PAGES = {
     "My contacts": Permission.ANSWER_FEEDBACK,
     "Staff": Permission.SEE_CURRENCY,
     "Sources": Permission.SEE_SOURCES,
+    "Accounts": Permission.MANAGE_STAFF,
 }
 
 

@@ -74,7 +74,8 @@ def _questions(source: str) -> st.SearchStrategy[dict[str, Any]]:
 class Served:
     """A server of the protocol that is spoken to as its clients are: by tokens of their secrets, or by a certificate.
 
-    ``clients``: secrets by id; they take turns, for each may ask only so much a second. ``statuses`` counts what came back.
+    ``clients``: secrets by id; they take turns, for each may ask only so much a second. ``statuses`` counts what came back,
+    ``answered`` the questions that were answered.
     """
 
     address: str
@@ -83,6 +84,7 @@ class Served:
     trusted: str | None = None
     certificate: tuple[str, str] | None = None
     statuses: Counter[int] = field(default_factory=Counter)
+    answered: int = 0
     _tokens: dict[str, tuple[float, str]] = field(default_factory=dict)
     _turn: int = 0
 
@@ -127,6 +129,7 @@ class Served:
         )  # a connection's certificate cannot be left out of a request
         response = case.call_and_validate(**self._known_by(case), excluded_checks=without)
         self.statuses[response.status_code] += 1
+        self.answered += response.status_code == 200 and f"{case.method} {case.operation.path}" == OPERATIONS[0]
 
     def _known_by(self, case: Any) -> dict[str, Any]:
         return {"headers": self._headers(case), "timeout": 60, **self._tls()}

@@ -106,7 +106,7 @@ def test_after_all_that_it_answers_rightly_and_its_audit_is_whole(servers, kind)
     made, served = servers(kind)
     served.ask(QUESTIONS, GenerationMode.POSITIVE, 3)
     assert made.asked(phone="07700 900461").outcome is Outcome.TRACE
-    assert verify(made.audit, key=CHAIN_KEY.encode()).lines > served.statuses[200]
+    assert verify(made.audit, key=CHAIN_KEY.encode()).lines > served.answered > 0
     assert "Traceback" not in made.log and "failed" not in made.log
 
 

@@ -88,10 +88,14 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     assert outside(asked) == []
 
 
+#: This machine, by its number and by the name that a passkey needs.
+HERE = ("127.0.0.1", "localhost")
+
+
 def outside(addresses: Iterable[str]) -> list[str]:
     """Those addresses that are not on this machine, as every desk of the journeys is."""
     parts = [(address, urlsplit(address)) for address in addresses]
-    return [address for address, part in parts if part.scheme not in ("data", "blob") and part.hostname != "127.0.0.1"]
+    return [address for address, part in parts if part.scheme not in ("data", "blob") and part.hostname not in HERE]
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def logging_settings(level: str, *, debug: bool) -> dict[str, Any]:
             "uvicorn": {"handlers": [], "level": "WARNING", "propagate": True},
             "uvicorn.error": {"handlers": [], "level": "WARNING", "propagate": True},
             "uvicorn.access": {"handlers": [], "level": "ERROR", "propagate": False},
+            "fido2": {"level": "WARNING"},  # at INFO it writes the id of a passkey
             "httpx": {"level": "WARNING"},  # at INFO it writes the address asked
         },
     }

@@ -13,6 +13,7 @@ from firstcall.config.databases import database  # noqa: E402
 from firstcall.config.keys import kept_key  # noqa: E402
 from firstcall.config.logs import logging_settings  # noqa: E402
 from firstcall.config.numbers import percentage  # noqa: E402
+from firstcall.config.signing_in import signing_in  # noqa: E402
 
 
 def _switched_on(variable: str) -> bool:
@@ -93,8 +94,20 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_NAME = "firstcall"
-SESSION_COOKIE_AGE = 12 * 60 * 60  # a shift, in seconds
+SESSION_COOKIE_NAME = "__Host-firstcall" if HTTPS else "firstcall"
+PASSWORD_WORDS = (
+    "firstcall",
+    "police",
+    "policing",
+    "constabulary",
+    "officer",
+    "control",
+    "dispatch",
+    "contact",
+    "desk",
+)
+SIGNING_IN = signing_in(os.environ, data=DATA, words=PASSWORD_WORDS)
+SESSION_COOKIE_AGE = int(SIGNING_IN.lasts.total_seconds())  # a shift
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "firstcall.desk.views.faults.forged"
@@ -111,6 +124,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "firstcall.people.signing_in.words.NotOurWords"},
+    {"NAME": "firstcall.people.signing_in.breached.NotBreached"},
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

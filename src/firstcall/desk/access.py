@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from firstcall.desk.picture.refusing import reasons
 from firstcall.people.errors import NotPermitted, NotSignedIn
 from firstcall.people.permissions import Permission, require
 from firstcall.people.queries import signed_in
+from firstcall.people.signing_in import desks
+from firstcall.people.signing_in.admitting import DeskLocked, SignedOut, by_itself
 from firstcall.people.who import Who
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 WithWho = Callable[Concatenate[HttpRequest, Who, P], HttpResponse]
+
+#: What a script of the page is answered where the desk is locked.
+LOCKED = 423
 
 
 def for_those_who_may(permission: Permission) -> Callable[[WithWho[P]], View[P]]:
@@ -28,13 +36,14 @@ def for_those_who_may(permission: Permission) -> Callable[[WithWho[P]], View[P]]
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
-                who = signed_in(request)
+                who = signed_in(request, permission)
             except NotSignedIn as nobody:
-                return _sign_in_first(request, str(nobody))
+                return sign_in_first(request, nobody)
             try:
                 require(who, permission)
             except NotPermitted as refused:
                 return _refused(request, who, refused)
+            locks_itself(request, deciding=permission in desks.DECISIONS)
             return view(request, who, *args, **kwargs)
 
         return guarded
@@ -44,15 +53,35 @@ def for_those_who_may(permission: Permission) -> Callable[[WithWho[P]], View[P]]
 
 def by_script(request: HttpRequest) -> bool:
     """Whether a script of the page asks, which wants a part of a page or a bare status, and no redirect."""
-    return "HX-Request" in request.headers or "X-Desk" in request.headers
+    return by_itself(request)
 
 
-def _sign_in_first(request: HttpRequest, says: str) -> HttpResponse:
+def locks_itself(request: HttpRequest, *, deciding: bool = False) -> None:
+    """The page that is drawn for this request locks itself when nobody has touched it for so long."""
+    request.locks_after = desks.locks_after(settings.SIGNING_IN, deciding=deciding)  # type: ignore[attr-defined]
+
+
+def sign_in_first(request: HttpRequest, nobody: NotSignedIn) -> HttpResponse:
+    """The way to the sign-in or to the lock; whoever has been there comes back to the page from which they came."""
+    if isinstance(nobody, DeskLocked):
+        if by_script(request):
+            return HttpResponse("Locked.", status=LOCKED, content_type="text/plain")
+        return redirect(f"{reverse('locked')}?{urlencode({'next': page_of(request)})}")
     if by_script(request):
         return HttpResponse("Signed out.", status=401, content_type="text/plain")
-    if request.user.is_authenticated:
-        return render(request, "desk/refused.html", {"says": says}, status=403)
-    return redirect_to_login(request.get_full_path())
+    if not isinstance(nobody, SignedOut):
+        return render(request, "desk/refused.html", {"says": str(nobody)}, status=403)
+    return redirect_to_login(page_of(request))
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page of this request: of a form that was sent, the page on which it stood, for only that can be opened again."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc == request.get_host() and came.path:
+        return came.path + (f"?{came.query}" if came.query else "")
+    return reverse("desk")
 
 
 def _refused(request: HttpRequest, who: Who, refused: NotPermitted) -> HttpResponse:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path, register_converter
+from django.urls import path
 
-from firstcall.desk.numbers import Number
+from firstcall.desk import signing_in_urls
 from firstcall.desk.views import (
     allowing,
     board,
@@ -32,17 +31,11 @@ from firstcall.desk.views import (
     typing,
 )
 
-register_converter(Number, "number")
 _INCIDENT = "incidents/<number:incident>"
 
 urlpatterns = [
     path("", home.home, name="desk"),
-    path(
-        "sign-in/",
-        LoginView.as_view(template_name="desk/sign_in.html", redirect_authenticated_user=True),
-        name="sign-in",
-    ),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    *signing_in_urls.urlpatterns,
     path("stream", stream.stream, name="stream"),
     path("queue", live.queue, name="queue"),
     path("take", taking.take, name="take"),

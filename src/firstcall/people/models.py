@@ -113,3 +113,88 @@ class Shift(models.Model):
             models.UniqueConstraint(fields=["staff", "duty", "starts"], name="people_shift_once"),
             models.CheckConstraint(condition=models.Q(ends__gt=models.F("starts")), name="people_shift_ends_later"),
         ]
+
+
+class SignInState(models.Model):
+    """What is known of somebody's way in: a password that must be changed, and whom the force's own sign-in says they are."""
+
+    staff = models.OneToOneField(Staff, on_delete=models.PROTECT, related_name="sign_in_state")
+    must_change = models.BooleanField(default=False)
+    temporary_until = models.DateTimeField(null=True)
+    subject = models.CharField(max_length=64, blank=True, default="")  # a digest of issuer and subject
+
+    class Meta:
+        db_table = "people_sign_in"
+
+
+class Attempts(models.Model):
+    """Attempts without success of one account, address or browser; ``key`` is a keyed digest, for people type passwords anywhere."""
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField()
+    last = models.DateTimeField(db_index=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_attempts"
+
+
+class OpenDesk(models.Model):
+    """A browser in which somebody is signed in, by the digest of its session's key. Without this row the session opens nothing."""
+
+    key = models.CharField(max_length=64, unique=True)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="open_desks")
+    began = models.DateTimeField()
+    active = models.DateTimeField()
+    proved = models.DateTimeField()
+    paused = models.BooleanField(default=False)
+    locked = models.DateTimeField(null=True)
+    how = models.CharField(max_length=40, blank=True, default="")
+    address = models.CharField(max_length=64, blank=True, default="")
+    browser = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        db_table = "people_open_desk"
+        ordering = ["-active"]
+
+
+class Authenticator(models.Model):
+    """A second factor of somebody: codes of a telephone, or a passkey. ``secret`` is sealed, a passkey's part is public."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="authenticators")
+    kind = models.CharField(max_length=8, choices=[("codes", "codes"), ("passkey", "passkey")])
+    name = models.CharField(max_length=60)
+    secret = models.BinaryField()
+    credential = models.CharField(max_length=64, null=True, unique=True)  # a digest of the passkey's id
+    used = models.PositiveBigIntegerField(default=0)  # the last code's step, or the passkey's own count
+    added = models.DateTimeField()
+    last_used = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_authenticator"
+        ordering = ["added", "pk"]
+
+
+class RecoveryCode(models.Model):
+    """A code for the day on which the second factor is lost; good once."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    used = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_recovery_code"
+
+
+class ResetAsked(models.Model):
+    """A browser that asks to set a password anew: it shows ``code``, which an administrator who knows the person lets through."""
+
+    code = models.CharField(max_length=64, unique=True)
+    account = models.CharField(max_length=64)
+    browser = models.CharField(max_length=64)
+    asked = models.DateTimeField(db_index=True)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="resets")
+    approved = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_reset_asked"

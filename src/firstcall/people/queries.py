@@ -14,6 +14,8 @@ from firstcall.incident.entries import StandingChecked
 from firstcall.people import training_files
 from firstcall.people.errors import NotKnown, NotSignedIn
 from firstcall.people.models import Certificate, Exemption, Staff
+from firstcall.people.permissions import Permission
+from firstcall.people.signing_in.admitting import admitted
 from firstcall.people.standing import CourseStanding, Currency, exempted, gaps, standings, wanted_on_any
 from firstcall.people.training import Exempt, Held
 from firstcall.people.who import Who
@@ -27,9 +29,9 @@ def who_of(user: AbstractBaseUser | AnonymousUser) -> Who:
     return _who(staff)
 
 
-def signed_in(request: HttpRequest) -> Who:
-    """Who makes this request; their role is read anew each time, so that a change of role holds at once."""
-    return who_of(request.user)
+def signed_in(request: HttpRequest, permission: Permission | None = None) -> Who:
+    """Who makes this request at an open desk; their role is read anew each time, so that a change of role holds at once."""
+    return admitted(request, permission)
 
 
 def staff_of(staff_id: str) -> Who:

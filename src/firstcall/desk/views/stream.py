@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from time import monotonic
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,6 +16,9 @@ from firstcall.log.stream.reader import reader_of
 from firstcall.log.stream.serving import serve
 from firstcall.people.permissions import Permission
 from firstcall.people.who import Who
+
+#: Seconds after which an open stream is looked at again; a stream says something at least every ten.
+EVERY = 10.0
 
 
 @for_those_who_may(Permission.SEE_INCIDENT)
@@ -28,8 +33,19 @@ def _admit(request: HttpRequest) -> HttpResponse:
         let_connection_go()
 
 
+async def _while_admitted(request: HttpRequest, parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The stream for as long as its desk is open: a lock, a sign-out and another role end it within some seconds."""
+    looked = monotonic()
+    async for part in parts:
+        if monotonic() - looked >= EVERY:
+            if (await sync_to_async(_admit)(request)).status_code != 200:
+                return
+            looked = monotonic()
+        yield part
+
+
 async def stream(request: HttpRequest) -> HttpResponseBase:
-    """Which incidents have moved on, for as long as the browser listens. Its permission is checked as it connects."""
+    """Which incidents have moved on, for as long as the browser listens and its desk is open."""
     if request.method != "GET":
         return HttpResponse(status=405)
     answer = await sync_to_async(_admit)(request)
@@ -37,7 +53,7 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=401 if answer.status_code == 302 else answer.status_code)
     cursor = last_seen(request)
     reader = reader_of(asyncio.get_running_loop())
-    response = StreamingHttpResponse(serve(reader, cursor), content_type="text/event-stream")
+    response = StreamingHttpResponse(_while_admitted(request, serve(reader, cursor)), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response

@@ -148,7 +148,8 @@
     if (!sheet.open) sheet.show();
     title.focus();
     try {
-      const answer = await fetch(address, { headers: { "X-Desk": "1" } });
+      const answer = await fetch(address, { headers: { "X-Desk": desk.whose } });
+      if (answer.status === 401 || answer.status === 423) desk.refused(answer.status);
       if (!answer.ok) throw new Error(String(answer.status));
       place.innerHTML = await answer.text();
     } catch {

@@ -27,6 +27,7 @@
     }
   });
   body.addEventListener("htmx:sseOpen", refresh);
+  body.addEventListener("desk:unlocked", refresh);
 
   // A pane in which somebody types is left alone until they are done; its old mark brings it again.
   const editing = (pane) => {
@@ -56,7 +57,7 @@
   // What a fold holds is read when it is opened; a fold that grew while open is read again.
   document.addEventListener("toggle", async ({ target }) => {
     if (!target.open || !target.dataset.unfold || target.lastElementChild.childElementCount) return;
-    const answer = await fetch(target.dataset.unfold, { headers: { "X-Desk": "1" } }).catch(() => null);
+    const answer = await fetch(target.dataset.unfold, { headers: { "X-Desk": desk.whose } }).catch(() => null);
     target.lastElementChild.innerHTML = answer && answer.ok ? await answer.text() : "These entries cannot be read now. Fold and unfold to try again.";
   }, true);
   body.addEventListener("focusout", (event) => {

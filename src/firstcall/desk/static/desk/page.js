@@ -8,6 +8,8 @@ const desk = (() => {
     const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
     return cookie ? decodeURIComponent(cookie.slice(10)) : document.querySelector("meta[name=csrf]").content;
   };
+  // Whose page this is: what one person typed is never sent as another.
+  const whose = body.dataset.user || "1";
   const say = (text) => { document.getElementById("say").textContent = text; };
   const notice = (text) => {
     const place = document.getElementById("notice");
@@ -47,7 +49,7 @@ const desk = (() => {
   if (document.querySelector("time.tick") || body.dataset.incident) setInterval(tick, 1000);
   tick();
 
-  body.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = token(); });
+  body.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = token(); event.detail.headers["X-Desk"] = whose; });
   body.addEventListener("htmx:sseOpen", () => { listening = true; connection("live"); });
   window.addEventListener("online", reached);
   // The queue is drawn anew at most once a second, however much happens; and once more whenever the line comes back.
@@ -73,7 +75,7 @@ const desk = (() => {
   body.addEventListener("htmx:afterOnLoad", () => tick());
 
   function refused(status) {
-    if (status === 401) notice("You are signed out. Sign in again in another tab; what you typed is kept here.");
+    if (desk.cover && (status === 401 || status === 423)) desk.cover(status === 401 ? "out" : "locked");
     else if (status === 403) notice("The desk did not take this step. Reload the page; what you typed is kept.");
     else notice("The desk had a fault and did not take this step. What you typed is still here; try again.");
   }
@@ -87,5 +89,5 @@ const desk = (() => {
   const shown = document.getElementById("position");
   if (shown && kept) shown.textContent = `, position ${kept}`;
 
-  return { token, say, notice, settled, connection, reached, tick, refused, now: () => Date.now() + at };
+  return { token, whose, say, notice, settled, connection, reached, tick, refused, now: () => Date.now() + at };
 })();

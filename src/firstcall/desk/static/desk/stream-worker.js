@@ -45,6 +45,7 @@ self.onconnect = (connection) => {
   port.onmessage = ({ data }) => {
     if (data.kind === "connect") {
       address = data.address;
+      ports.add(port);
       if (!source) open();
       else if (state === "open") port.postMessage({ kind: "open" });
       else if (state === "lost") port.postMessage({ kind: "error" });

@@ -36,6 +36,35 @@
       window.removeEventListener("pagehide", this.leaves);
       this.leaves();
     }
+    // At a locked desk it says nothing; unlocked, it goes on.
+    rest() { this.leaves(); this.readyState = EventSource.CONNECTING; }
+    resume() { this.port.postMessage({ kind: "connect", address: this.url }); }
+  }
+
+  // The same without a worker: a stream of this page alone.
+  class Own extends EventTarget {
+    constructor(address) {
+      super();
+      this.url = address;
+      this.names = new Set();
+      this.onopen = this.onerror = null;
+      this.resume();
+    }
+    get readyState() { return this.source ? this.source.readyState : EventSource.CONNECTING; }
+    resume() {
+      if (this.source) this.source.close();
+      this.source = new EventSource(this.url, { withCredentials: true });
+      this.source.onopen = (event) => { if (this.onopen) this.onopen(event); };
+      this.source.onerror = (event) => { if (this.onerror) this.onerror(event); };
+      for (const name of this.names) this.hear(name);
+    }
+    hear(name) { this.source.addEventListener(name, ({ data, lastEventId }) => this.dispatchEvent(new MessageEvent(name, { data, lastEventId }))); }
+    addEventListener(name, listener, options) {
+      super.addEventListener(name, listener, options);
+      if (!this.names.has(name)) { this.names.add(name); this.hear(name); }
+    }
+    rest() { this.source.close(); this.source = null; }
+    close() { this.source.close(); }
   }
 
   function shared(address) {
@@ -50,5 +79,5 @@
     }
   }
 
-  htmx.createEventSource = (address) => shared(address) || new EventSource(address, { withCredentials: true });
+  htmx.createEventSource = (address) => (htmx.deskStream = shared(address) || new Own(new URL(address, location.href).href));
 })();

@@ -97,7 +97,7 @@
     for (const struck of item.struck || []) data.append("struck", struck);
     let answer;
     try {
-      answer = await fetch(address(incident), { method: "POST", body: data, headers: { "X-CSRFToken": desk.token(), "X-Desk": "1" }, signal: AbortSignal.timeout(20000) });
+      answer = await fetch(address(incident), { method: "POST", body: data, headers: { "X-CSRFToken": desk.token(), "X-Desk": desk.whose }, signal: AbortSignal.timeout(20000) });
     } catch { desk.connection("lost"); return false; }
     desk.reached();
     if (answer.status === 422) {
@@ -125,6 +125,7 @@
   });
   document.body.addEventListener("htmx:sseOpen", () => { wait = 0; flush(); });
   window.addEventListener("online", () => { wait = 0; flush(); });
+  document.body.addEventListener("desk:unlocked", () => { wait = 0; flush(); });
   draw();
   flush();
   if (!form) return;
@@ -172,8 +173,9 @@
     const data = new URLSearchParams({ text });
     for (const one of struck) data.append("struck", one);
     try {
-      const answer = await fetch(form.dataset.reading, { method: "POST", body: data, headers: { "X-CSRFToken": desk.token(), "X-Desk": "1" }, signal: asked.signal });
+      const answer = await fetch(form.dataset.reading, { method: "POST", body: data, headers: { "X-CSRFToken": desk.token(), "X-Desk": desk.whose }, signal: asked.signal });
       if (answer.ok && area.value === text) showReading(await answer.text());
+      else if (answer.status === 401 || answer.status === 423) desk.refused(answer.status);
     } catch { /* the preview is a convenience; the line itself is kept and sent */ }
   }
   function showReading(html) {
