@@ -26,13 +26,13 @@ SENT = OPERATIONS[:2]
 #: A question may be in the right form and refused all the same: where it names nobody, or a source that is not served.
 _ACCEPTED = ["2xx", 400, 401, 403, 404, 422, 429]
 
-_ODD = (
+ODD = (
     "", " ", "\x00", "a\x00b", "%", "_%", "\\", "'; DROP TABLE detainee; --", "*", "-", "\u202e", "\ufeff", "\ufb00", "\u0130", "ß",
     "é" * 300, "x" * 5000, "9" * 4000, "example", "1971-11", "1971", "11-02", "0001-01-01", "9999-12-31", "0000-00-00", "2026-02-30",
     "-1", "0", "16-17", "131", "9" * 30, "1e9", "\u0663\u0664", "+", "+0", ", , ,", "@:", "a@b", "@example.com", "f", "1971/123456X",
 )  # fmt: skip
 #: What each fact is asked by as a rule.
-_PLAIN = {
+PLAIN = {
     "name": ("Alan Example", "Al Sample", "O'Sample", "Mc Donald-Trial", "Nobody Nowhere", "Specimen"),
     "born": ("1971-11-02", "1971-11", "1971", "1984-05-30", "0001-01-01", "9999-12-31"),
     "age": ("17", "0", "131", "16-17"),
@@ -49,8 +49,8 @@ _PLAIN = {
     "parent": ("Alan Example",),
     "odd": ("odd",),
 }
-_TEXTS = st.sampled_from(_ODD) | st.text(max_size=12)
-_VALUES = {fact: st.lists(st.sampled_from(plain) | _TEXTS, min_size=1, max_size=3) for fact, plain in _PLAIN.items()}
+_TEXTS = st.sampled_from(ODD) | st.text(max_size=12)
+_VALUES = {fact: st.lists(st.sampled_from(plain) | _TEXTS, min_size=1, max_size=3) for fact, plain in PLAIN.items()}
 _BY_WHAT = st.fixed_dictionaries({}, optional=_VALUES) | st.sampled_from(
     ["name", "phone", "postcode", "username"]
 ).flatmap(lambda fact: st.fixed_dictionaries({fact: _VALUES[fact]}, optional={"born": _VALUES["born"]}))

@@ -107,6 +107,14 @@ def test_it_goes_on_where_it_was(written):
     assert path.read_bytes().startswith(before) and verify(path, key=key).lines == 7
 
 
+def test_a_mark_that_is_no_plain_text_is_found_too(written):
+    path, key = written
+    rows = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([rows[0].replace(b'"mark":"', b'"mark":"\xc3\xa9'), *rows[1:]]))
+    with pytest.raises(BrokenAudit, match=r":1: "):
+        verify(path, key=key)
+
+
 def test_two_gateways_do_not_write_one_audit(path):
     first = Audit(path)
     with pytest.raises(NotWritten, match="another gateway writes"):

@@ -17,7 +17,7 @@ from schemathesis.core.failures import FailureGroup
 from firstcall.gateway.audit import verify
 from firstcall.incident.codes import Outcome
 from firstcall.sources.wire import Tls
-from tests.gateway.odd_requests import OPERATIONS, SENT, Served
+from tests.gateway.odd_requests import ODD, OPERATIONS, PLAIN, SENT, Served
 from tests.gateway.odd_servers import gateway, simulated
 from tests.gateway.running import CHAIN_KEY, running
 from tests.sources.certificates import Authority
@@ -42,6 +42,22 @@ def test_whatever_a_database_is_asked_is_answered_as_is_described(servers, kind,
     assert made.process.poll() is None and served.statuses.total() > 10
     if mode is GenerationMode.POSITIVE:
         assert served.statuses[200] > 5  # the database itself was asked
+
+
+@pytest.mark.parametrize("kind", held.KINDS)
+def test_nothing_that_can_be_typed_breaks_a_question(servers, kind):
+    """Every odd text as every fact at once, and beside a name that is known: a database that will not take one would fail."""
+    made, served = servers(kind)
+    question = {"id": "q", "incident": 1, "source": "local", "today": "2026-11-23", "asker": "h104", "why": "a reason"}
+    failed = []
+    with httpx.Client(
+        base_url=made.address, timeout=60, headers={"authorization": f"Bearer {served.token()}"}
+    ) as client:
+        for odd in ODD:
+            for by_what in ({fact: [odd, f"x{odd}"] for fact in PLAIN}, {"name": ["Alan Example"], "username": [odd]}):
+                answer = client.post("/v1/questions", json={**question, "asker": f"h{odd}", "by_what": by_what})
+                failed += [] if answer.status_code in (200, 422) else [(odd[:20], answer.status_code)]
+    assert not failed
 
 
 @pytest.mark.parametrize(

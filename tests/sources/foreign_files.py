@@ -70,12 +70,12 @@ def _refusal(body: bytes) -> Outcome:
 
 
 _KEY = b"an invented key of thirty-two bytes."
-_CALLERS = Callers([Client(id="desk", sources=("pnd",))], key=_KEY, now=lambda: 1_000.0)
+CALLERS = Callers([Client(id="desk", sources=("pnd",))], key=_KEY, now=lambda: 1_000.0)
 
 
 def _shown_token(body: bytes) -> None:
     try:
-        caller = _CALLERS.by_token(body.decode("latin-1"))
+        caller = CALLERS.by_token(body.decode("latin-1"))
     except NotKnown:
         return
     assert caller.id == "desk" and caller.sources <= {"pnd"}

@@ -8,6 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstcall.incident.codes import Outcome
+from firstcall.sources.oauth import read_token
+from firstcall.sources.serving_callers import basic
+from firstcall.sources.serving_requests import read_form, read_question
+from firstcall.sources.serving_tls import subject_of
+from firstcall.sources.sql.dialects import address
+from tests.sources.foreign_files import CALLERS
 from tests.sources.foreign_parsers import QUESTION, proved, spoilt
 from tests.sources.foreign_readers import READERS
 
@@ -72,3 +78,15 @@ def test_the_good_answers_are_good_and_the_zero_is_proved(reader):
     assert [outcome is Outcome.NO_TRACE for outcome in outcomes] == zeros
     if any(outcomes) and not reader.name.endswith("refusals"):
         assert Outcome.TRACE in outcomes and any(zeros)
+
+
+def test_what_is_no_answer_is_taken_at_its_best():
+    """The readers that give no outcome: one that refused everything would pass too."""
+    best = {reader.name: reader.good[0] for reader in READERS}
+    assert read_token(best["oauth, its token"]).lasts == 300
+    assert CALLERS.by_token(best["serving, a token"].decode()).sources == {"pnd"}
+    assert basic(best["serving, a header"].decode()) == ("desk", "a planted secret!")
+    assert read_question(best["serving, a question"]) == QUESTION
+    assert read_form(best["serving, a form"])["client_secret"] == "a planted secret"
+    assert subject_of(best["serving, a certificate"]) == "CN=desk,O=Invented"
+    assert address(best["a database's address"].decode()).password == "planted-w@rd"

@@ -174,6 +174,10 @@ def _note_lines(node: Node, where: Where, lines: dict[Where, int]) -> None:
             _note_lines(value, (*where, number), lines)
 
 
+#: Whoever writes a secret where its name belongs must not see it printed.
+_UNSAID = frozenset({"secret", "secrets", "client", "password", "token"})
+
+
 def _fault(document: Document, shape: type[pydantic.BaseModel], error: ErrorDetails) -> Fault:
     where = tuple(error["loc"])
     what = ".".join(str(part) for part in where) or "the file"
@@ -191,7 +195,10 @@ def _fault(document: Document, shape: type[pydantic.BaseModel], error: ErrorDeta
         return document.fault(where, f"{what!r} cannot be {error['input']!r}", mend)
     if kind == "value_error":
         return document.fault(where, f"{what!r}: {context.get('error')}", "put that right")
-    got = f" (it is {error['input']!r})" if isinstance(error["input"], str | int | float | bool | None) else ""
+    may_be_said = (
+        where and not _UNSAID.intersection(where) and isinstance(error["input"], str | int | float | bool | None)
+    )
+    got = f" (it is {error['input']!r})" if may_be_said else ""
     return document.fault(where, f"{what!r} will not do{got}", error["msg"][:1].lower() + error["msg"][1:])
 
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 
 from firstcall.sources.contract import NO_TOKEN, Described, NoToken
 from firstcall.sources.protocol import Question
@@ -36,11 +36,11 @@ _BY_STATUS = {
 
 
 async def whole(request: AnyRequest, within: float) -> bytes:
-    """The body of a request that comes in within so many seconds. Raises Refused."""
+    """The body of a request that comes in whole within so many seconds. Raises Refused."""
     try:
         async with asyncio.timeout(within):
             return await request.body()
-    except TimeoutError:
+    except (TimeoutError, InternalServerException):  # Litestar says so of a caller who hung up before the end
         raise Refused(Refusal.TOO_SLOW, headers={"connection": "close"}) from None
 
 

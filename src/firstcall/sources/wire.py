@@ -55,7 +55,7 @@ def plainly_safe(url: str) -> bool:
 
 def _keeps_secrets(url: object) -> object:
     """Said without the address: a password in it would be printed."""
-    if isinstance(url, str) and "@" in url.partition("://")[2].partition("/")[0]:
+    if isinstance(url, str) and "@" in url:
         raise ValueError(
             "an address holds no name and no password; put the secret into a file of its own and name that"
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 from sqlalchemy.engine import URL
 
 from firstcall.incident.datafile import BadData
@@ -81,6 +82,7 @@ class SqlSource:
     def _answered(self, question: Question, connection: sa.Connection, job: Job) -> Reply:
         if self._schema is None:
             self._schema = lined_up(self._file, connection)
+        question = replace(question, by_what=_bindable(question.by_what))
         told = of_query(question.by_what, question.today)
         looking = Looking(self._file, self._schema)
         looks = looking.looks(question.by_what, told)
@@ -140,6 +142,14 @@ class SqlSource:
         if read is None or len(read) != 10:
             raise NotConfigured
         return date.fromisoformat(read)
+
+
+def _bindable(by_what: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The facts without what no database takes as a text, and no record holds: a NUL, half of a pair of code units."""
+    return {
+        fact: tuple(value.replace("\x00", "").encode("utf-8", "ignore").decode() for value in values)
+        for fact, values in by_what.items()
+    }
 
 
 def _named(records: Iterable[Record | None]) -> list[Record]:

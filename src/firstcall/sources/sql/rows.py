@@ -152,5 +152,5 @@ def cell(value: Any) -> str:
 def _number(value: float | Decimal) -> str:
     if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
         return ""
-    whole = abs(float(value)) < _LARGEST and value == int(value)
+    whole = -_LARGEST < value < _LARGEST and value == int(value)
     return str(int(value)) if whole else str(value)
