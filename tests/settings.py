@@ -18,3 +18,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: only a file has WAL, several connections and threads that really meet.
     DATABASES["default"]["TEST"]["NAME"] = str(_folder / "test.sqlite3")
+
+#: The log draws contacts by chance: in the tests it draws none, unless a test says otherwise.
+QUALITY_SHARE = QUALITY_TWICE = 0

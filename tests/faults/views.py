@@ -295,6 +295,12 @@ NO_CHECKS = {
     "quality-contact": "a closed contact, by the log's own sentences",
     "my-quality": "words of reviews, and figures of all contacts together",
     "sign-in": "nobody is signed in",
+    **dict.fromkeys(
+        ("sign-in-code", "sign-in-on", "sign-in-password", "sign-in-reset", "sign-in-second", "single", "single-back"),
+        "nobody is signed in",
+    ),
+    **dict.fromkeys(("account", "accounts", "my-codes", "my-sign-in"), "accounts of staff"),
+    **dict.fromkeys(("here", "locked"), "whether a desk is locked"),
     "allow": "a check that was not made, because it waits for a supervisor",
     "review": "a grade",
     "hand-over": "promises, and the first words of incidents",
