@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
@@ -60,7 +61,7 @@ class Worker:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._stopping = self._turning = False
         self._asking: set[asyncio.Task[None]] = set()
         self._came: list[tuple[Claim, Result]] = []
         self._back: set[str] = set()
@@ -73,9 +74,11 @@ class Worker:
     async def run(self) -> None:
         """Work until stopped. A fault of one turn is logged and the next turn goes on."""
         loop = asyncio.get_running_loop()
+        own = threading.get_ident()
 
         def woken(incident: int, seq: int) -> None:
-            loop.call_soon_threadsafe(self._wake.set)
+            if not (self._turning and threading.get_ident() == own):  # what a turn writes, it looks at before it ends
+                loop.call_soon_threadsafe(self._wake.set)
 
         leave = subscribe(woken)
         try:
@@ -106,6 +109,14 @@ class Worker:
         return not self._asking and not self._came and self._watched.idle
 
     def _turn(self) -> None:
+        self._turning = True
+        try:
+            self._take()
+        finally:
+            self._turning = False
+
+    def _take(self) -> None:
+        """Record what came, give time its consequences, and begin what is due."""
         self._record()
         self._turned = now = self._work.now()
         for incident in claiming.waking(now):
@@ -199,8 +210,8 @@ class Worker:
             await asyncio.wait_for(self._wake.wait(), self._patience())
 
     def _patience(self) -> float | None:
-        moment = claiming.next_moment(self._turned)
-        waits = [] if moment is None else [max((moment - self._work.now()).total_seconds(), 0.0)]
+        """Seconds until the next turn, where nothing wakes it before. Whoever looks often need not ask when something is due."""
         if self._work.poll is not None:
-            waits.append(self._work.poll)
-        return min(waits, default=None)
+            return self._work.poll
+        moment = claiming.next_moment(self._turned)
+        return None if moment is None else max((moment - self._work.now()).total_seconds(), 0.0)
