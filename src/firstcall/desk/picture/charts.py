@@ -123,7 +123,7 @@ def _apart(drawn: Sequence[Line]) -> tuple[Line, ...]:
 
 
 #: A chart of bars: where they begin, the units of a bar that stands for all contacts, and how high a row is.
-EDGE, BAR, ROW = 8.0, 420.0, 26.0
+EDGE, BAR, ROW = 8.0, 580.0, 38.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@
     }
   }
   for (const button of buttons) {
+    if (button.dataset.passkey === "add") document.getElementById("passkey-row").hidden = false;
     button.hidden = button.dataset.passkey === "unlock" && !has();
     button.addEventListener("click", () => use(button));
   }
