@@ -28,11 +28,12 @@ _DAY, _MONTH = "mon|tue|wed|thu|fri|sat|sun", "jan|feb|mar|apr|may|jun|jul|aug|s
 _TO_COME = re.compile(
     rf"(?: years? old)?,? (?:next (?:week|month|year|birthday|{_DAY}|{_MONTH})|tomorrow|"
     rf"in (?:a |two |three |a few )?(?:weeks?|days?|months?|{_MONTH})|on (?:the [0-9]|{_DAY}|her birthday|his birthday)|"
-    rf"this (?:week|month|coming|{_DAY})|at christmas|soon\b)"
+    rf"this (?:coming|(?:{_DAY})(?!th))|at christmas|soon\b)"
 )
 _NEARLY = re.compile(
-    r"\b(?:nearly|almost|not quite|not yet|coming up|coming up to|rising|turning|turns|be|just off|going on)(?: for)? \Z"
+    r"\b(?:nearly|almost|not quite|not yet|coming up|coming up to|rising|turning|turns|just off|just shy of|going on|nearing)(?: for)? \Z"
 )
+_REACHED = re.compile(r"\b(?:turned|was|hit|reached|since)(?: only| just)? \Z")
 _UNDER_ONE = re.compile(r"[ -]?(?:month|mth|mnth|week|wk|day)s?\b")
 
 
@@ -144,10 +145,7 @@ def weighed_ages(line: Line, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:
 
 
 def to_come(line: Line, hit: Hit) -> bool:
-    """Whether an age is one that somebody will reach: "15 next week" is 14."""
-    if _TO_COME.match(line.low, hit.end):
-        return True
-    return (
-        bool(_NEARLY.search(line.low, max(0, hit.start - 24), hit.start))
-        and " be " in line.low[max(0, hit.start - 10) : hit.start]
-    )
+    """Whether an age is one that somebody will reach: "15 next week" and "nearly 15" are 14; "turned 15 in May" is 15."""
+    if _REACHED.search(line.low, max(0, hit.start - 16), hit.start):
+        return False
+    return bool(_TO_COME.match(line.low, hit.end) or _NEARLY.search(line.low, max(0, hit.start - 24), hit.start))

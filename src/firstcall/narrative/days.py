@@ -53,8 +53,12 @@ _TENS = {w: 10 * (i + 2) for i, w in enumerate("twenty thirty forty fifty sixty 
 _IN_WORDS = re.compile(
     rf"\b(?P<day>(?:(?:twenty|thirty)[ -])?(?:{'|'.join(_DAYS)}|thirtieth)|[0-3]?[0-9](?:st|nd|rd|th))(?: of)?(?: the)? "
     rf"(?:(?P<nth>{'|'.join(_DAYS[:12])}|[01]?[0-9](?:st|nd|rd|th))|(?P<month>{_MONTH[1:-4]})),? "
-    rf"(?:(?P<age>nineteen|two thousand(?: and)?|twenty)[ -])?"
-    rf"(?P<tens>{'|'.join(_TENS)}|oh)?[ -]?(?P<unit>{'|'.join(_COUNTED)})?\b"
+    rf"(?:(?P<figures>(?:19|20)[0-9]{{2}}|[0-9]{{2}})|(?:(?P<age>nineteen|two thousand(?: and)?|twenty)[ -])?"
+    rf"(?P<tens>{'|'.join(_TENS)}|oh)?[ -]?(?P<unit>{'|'.join(_COUNTED)})?)(?![\w/])"
+)
+#: A year in words behind "born": "nineteen eighty four", "two thousand and nine".
+_YEAR_IN_WORDS = re.compile(
+    rf"(?P<age>nineteen|two thousand(?: and)?|twenty)(?:[ -](?P<tens>{'|'.join(_TENS)}|oh))?(?:[ -](?P<unit>{'|'.join(_COUNTED)}))?\b"
 )
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _WEEKDAY = r"(mon(?:day)?|tues?(?:day)?|wed(?:nesday|s)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
@@ -89,7 +93,7 @@ def births(line: Line, today: date) -> Iterator[Hit]:
         value = _in_words(m, today)
         if value is not None and not any(a < m.end() and m.start() < b for a, b in taken):
             taken.append((m.start(), m.end()))
-            said = _BORN.search(line.low, max(0, m.start() - 60), m.start()) is not None
+            said = _BORN.search(line.low, max(0, m.start() - 60), m.end() + 24) is not None
             yield Hit(
                 field="born", value=value, start=m.start(), end=m.end(), says="a date of birth in words", plain=said
             )
@@ -110,11 +114,13 @@ def births(line: Line, today: date) -> Iterator[Hit]:
 
 def _in_words(m: re.Match[str], today: date) -> str | None:
     """The day that a date in words gives; it needs its year."""
-    if m["tens"] is None and m["unit"] is None:
+    if m["tens"] is None and m["unit"] is None and m["figures"] is None:
         return None
     day = _ORDINALS.get(m["day"].replace("-", " ")) or int(m["day"].rstrip("stndrh"))
     nth = m["nth"]
     month = _MONTHS[m["month"][:3]] if m["month"] else _ORDINALS.get(nth) or int(nth.rstrip("stndrh"))
+    if m["figures"]:
+        return _whole(str(day), str(month), m["figures"], today)
     year = _TENS.get(m["tens"] or "", 0) + _COUNTED.get(m["unit"] or "", 0)
     if year > 99 or (m["tens"] is None and m["age"] is None):
         return None
@@ -138,6 +144,11 @@ def _birth_at(low: str, place: int, today: date) -> tuple[str, int] | None:
         return _ended(f"{m[2]}-{_MONTHS[m[1][:3]]:02d}" if past else None, m)
     if m := _YEAR.match(low, place):
         return _ended(m[1] if int(m[1]) <= today.year else None, m)
+    if m := _YEAR_IN_WORDS.match(low, place):
+        century = {"nineteen": 1900}.get(m["age"], 2000)
+        year = century + _TENS.get(m["tens"] or "", 0) + _COUNTED.get(m["unit"] or "", 0)
+        said = m["tens"] is not None or m["age"].startswith("two")
+        return _ended(str(year) if said and century + 0 <= year <= today.year else None, m)
     return None
 
 

@@ -22,12 +22,19 @@ _PLATFORM = (
     r"nintendo|you ?tube|skype|viber|yubo|wizz|badoo|pof|plenty of fish|bluesky|threads|vinted|e ?bay|gumtree|depop|linkedin)"
 )
 _NAME = r"@?([a-z0-9_](?:[a-z0-9_.]{1,28}[a-z0-9_]))(?![\w@])"
+#: Where it is plainly said, a name may hold a hyphen too.
+_SAID_NAME = r"@?([a-z0-9_](?:[a-z0-9_.-]{1,28}[a-z0-9_]))(?![\w@])"
 _CALLED = re.compile(
     rf"\b(?:{_PLATFORM}(?:'?s)? )?(?P<word>user ?names?|user ?id|screen ?name|handle|gamertag|gamer ?tag|profile(?: name)?|"
     rf"account(?: name)?|acct?(?: name)?|user)(?: on (?:{_PLATFORM}|there|it|the app))? ?"
-    rf"(?P<is>(?:is |was )?(?:called|named)|is|was|=|:|as)? ?[\"']?{_NAME}"
+    rf"(?P<is>'s|(?:is |was )?(?:called|named)|is|was|=|:|as)? ?[\"']?{_NAME}"
 )
-_ON = re.compile(rf"\b{_PLATFORM} ?(?:is|=|:|as|name|name is|called|named) ?[\"']?{_NAME}")
+_ON = re.compile(
+    rf"\b(?:{_PLATFORM}|(?<![\w.])sc(?= ?[:=])) ?(?:[=:]|(?:is|(?:as |under )?(?:user|id|tag)|as|name(?: is)?|called|"
+    rf"named)(?![a-z])) ?[\"']?{_SAID_NAME}"
+)
+#: As one writes on the site itself: "u/name", "user/name".
+_SLASHED = re.compile(rf"(?<![\w/.:])(?:u|user)/{_SAID_NAME}")
 _MARKED = re.compile(rf"\b{_PLATFORM} {_NAME}")
 _AS = re.compile(
     rf"\b(?:goes by(?: the name)?(?: of)?|known as|called|named|as|user) [\"']?{_NAME} on (?:the )?{_PLATFORM}\b"
@@ -45,10 +52,11 @@ _TOLD_OF = re.compile(
 )
 _ANY_PLATFORM = re.compile(rf"\b{_PLATFORM}\b")
 _ONLINE = re.compile(
-    rf"\b(?:{_PLATFORM}|online|dating|app|forum|web ?site|site|game|gaming|on there|stream\w*|headset|v-?bucks)\b"
+    rf"\b(?:{_PLATFORM}|online|dating|app|forum|web ?site|site|game|gaming|on there|stream\w*|headset|v-?bucks|dm|dms|"
+    rf"dm'?e?d|pm'?d|inbox\w*)\b"
 )
 _BEFORE = re.compile(
-    rf"\b({_PLATFORM})(?:\W{{1,3}}(?:is|was|as|called|named|user ?name|user|name|handle|account|profile|id)){{0,3}}\W{{0,3}}\Z"
+    rf"\b({_PLATFORM}|sc)(?:\W{{1,3}}(?:is|was|as|called|named|user ?name|user|name|handle|account|profile|id)){{0,3}}\W{{0,3}}\Z"
 )
 _BEHIND = re.compile(rf"[\s\"',(]{{0,3}}(?:on |from |via |over |\()(?:her |his |their |the )?({_PLATFORM})\b")
 _NO_NAMES = frozenset(
@@ -62,7 +70,8 @@ _NO_NAMES = frozenset(
 #: Initials, times, file names and web addresses, which have the shape as well.
 _NO_HANDLE = re.compile(
     r"(?:[a-z]\.){1,5}[a-z]?|[0-9.]+[a-z]{0,3}|[a-z0-9.]+\.(?:com|net|org|uk|jpg|jpeg|png|pdf|mp4|doc|ie|eu)|(?:yr|year|no|age|flat|room|"
-    r"unit|covid|area|route|bus|platform|gate|class|form|block|door|bay|plot|ward|m|a|b|ic)[0-9]{1,4}|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|"
+    r"unit|covid|area|route|bus|platform|gate|class|form|block|door|bay|plot|ward|m|a|b|ic)[0-9]{1,4}|(?:mon|tue|wed|thu|"
+    r"fri|sat|sun|jan|feb|mar|apr|"
     r"may|jun|jul|aug|sep|sept|oct|nov|dec)[0-9]{1,4}|[a-z]+\.[a-z]+"
 )
 
@@ -131,9 +140,13 @@ def _told(low: str) -> Iterator[Hit]:
     for m in _CALLED.finditer(low):
         of_names = re.match(r"user|screen|handle|gamer|\w+ name", m["word"])
         said = m["is"] is not None and m["is"].rpartition(" ")[2] in ("called", "named")
-        named = said or (of_names and (m["is"] or m["word"] not in ("user", "handle")))
+        named = said or (m["is"] != "'s" and of_names and (m["is"] or m["word"] not in ("user", "handle")))
         if _may_be(m[m.lastindex or 1]) and (_shape(m[m.lastindex or 1]) or (named and _unheard(m[m.lastindex or 1]))):
             yield _hit("username", m[m.lastindex or 1], m.start(m.lastindex or 1), m.end(), "called a username")
+    for m in _SLASHED.finditer(low):
+        if not (_shape(m[1]) or _unheard(m[1])) or m[1].startswith("stair"):
+            continue
+        yield _hit("username", m[1], m.start(1), m.end(1), "a username with its u/")
     for shape in (_ON, _AS, _THERE):
         for m in shape.finditer(low):
             if _may_be(m[1]) and (_shape(m[1]) or _unheard(m[1])):

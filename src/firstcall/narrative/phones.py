@@ -12,13 +12,15 @@ from firstcall.narrative.line import Line
 from firstcall.narrative.spoken_digits import numbers
 
 _D = r"[0-9o]"
-_SEP = r"[ .\-()/]{0,2}"
+_SEP = r"[ .,\-()/]{0,2}"
 _HOME = re.compile(
     rf"(?<![\w@.+])(?:(?:\+|00) ?44 ?[.\-]?(?:\( ?[0o] ?\)|(?<=44)[0o](?=7))? ?|\(?[0o])"
     rf"(?:7(?:{_SEP}{_D}){{9}}|[1-35689](?:{_SEP}{_D}){{9}}|1(?:{_SEP}{_D}){{8}})(?![\w@])"
 )
 _ABROAD = re.compile(r"(?<![\w@.+])(?:\+ ?|00)(?!44)[1-9][0-9]{0,2}(?:[ .\-()]{0,2}[0-9]){6,12}(?![\w@])")
 _BARE = re.compile(r"(?<![\w@.+])7[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}(?![\w@])")
+#: From abroad, the plus left out; as much of a reference as of a number, unless it is grouped as one.
+_WITHOUT_PLUS = re.compile(r"(?<![\w@.+])44 ?7[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}(?![\w@])")
 _SPOKEN_OF = re.compile(
     r"\b(?:numbers?|no|num|mob|mobile|tel|phone|call(?:s|ed|ing)?|text(?:s|ed)?|ring(?:s|ing)?|from)\b"
 )
@@ -44,6 +46,7 @@ def phones(line: Line) -> Iterator[Hit]:
         (_HOME, "a telephone number"),
         (_ABROAD, "a foreign telephone number"),
         (_BARE, "a mobile without 0"),
+        (_WITHOUT_PLUS, "a British mobile as it is rung from abroad"),
     ):
         for m in shape.finditer(low):
             if shape is _BARE and not _told(low, m):
@@ -68,6 +71,7 @@ def e164(typed: str) -> str | None:
     if sum(c.isdigit() for c in typed) < 5:
         return None
     digits = re.sub(r"^(?:\+|00)440", "+44", digits)
+    digits = "+" + digits if re.fullmatch(r"447\d{9}", digits) else digits
     digits = "0" + digits if re.fullmatch(r"7\d{9}", digits) else digits
     if re.match(r"00[1-9]", digits):
         digits = "+" + digits[2:]

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
-from firstcall.narrative.spoken_digits import codes
+from firstcall.narrative.spoken_digits import DIGITS, codes
 
-_POSTCODE = re.compile(r"(?<![\w@.])([a-z]{1,2}[0-9o][0-9a-z]?)(?:[ -]{0,2}|, ?|/)([0-9o])([a-z]{2})(?![\w@])")
+_FIGURE = "|".join(DIGITS)
+_POSTCODE = re.compile(r"(?<![\w@.])([a-z]{1,2}[0-9o][0-9a-z]?)(?:[ -]{0,2}|, ?|/|\.)([0-9oil])([a-z]{2})(?![\w@])")
+#: Its figures in words: "zz one one zz".
+_IN_WORDS = re.compile(rf"(?<![\w@.])([a-z]{{1,2}}) ({_FIGURE})(?: ({_FIGURE}))?,? ({_FIGURE}) ([a-z]{{2}})(?![\w@])")
 #: A blank in the wrong place: "ZZ 3 4PQ", "ZZ34 PQ", "zz3 4 pq".
 _APART = re.compile(r"(?<![\w@.])([a-z]{1,2}) ?([0-9]{1,2}) ?([0-9]) ?([a-z]) ?([a-z])(?![\w@])")
 _ITS_WORD = re.compile(r"\bpost ?codes?\b|\bp/?c\b")
@@ -22,6 +25,7 @@ _AREAS = frozenset(
     "ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze "
     "zz".split()
 )
+_TO_FIGURE = str.maketrans("oil", "011")
 _ORDINALS = frozenset({"1st", "2nd", "3rd", "0nd", "ond"})
 _STREET = (
     r"(?:street|str|st|road|rd|lane|ln|avenue|ave|drive|dr|close|cl|crescent|cres|way|place|court|ct|gardens|gdns|grove|terrace|"
@@ -67,13 +71,19 @@ def postcodes(line: Line) -> Iterator[Hit]:
             continue
         if area[0] not in _AREAS or (area[0] != "zz" and not _INWARD.fullmatch(m[3])):
             continue
+        if m[2] in "il" and not (line.text[m.start() : m.end()].isupper() or _called(line, m)):
+            continue
         if inward in _ORDINALS and not line.text[m.start(2) : m.end(3)].isupper():
             continue
         rest = outward[len(area[0]) :]
         district = rest[0].replace("o", "0") + rest[1:].replace("o", "0")
-        value = f"{area[0]}{district} {inward[0].replace('o', '0')}{inward[1:]}".upper()
+        value = f"{area[0]}{district} {inward[0].translate(_TO_FIGURE)}{inward[1:]}".upper()
         yield Hit(field="postcode", value=value, start=m.start(), end=m.end(), says="a postcode")
     yield from _apart(line)
+    for m in _IN_WORDS.finditer(line.low):
+        if m[1] in _AREAS and _called(line, m):
+            value = f"{m[1]}{DIGITS[m[2]]}{DIGITS.get(m[3], '')} {DIGITS[m[4]]}{m[5]}".upper()
+            yield Hit(field="postcode", value=value, start=m.start(), end=m.end(), says="a postcode in words")
     for run in codes(line):
         spelt = _POSTCODE.fullmatch(run.said)
         area = re.match(r"[a-z]{1,2}(?=[0-9])", run.said)
@@ -82,10 +92,14 @@ def postcodes(line: Line) -> Iterator[Hit]:
             yield Hit(field="postcode", value=value, start=run.start, end=run.end, says="a postcode, letter by letter")
 
 
+def _called(line: Line, m: re.Match[str]) -> bool:
+    return _ITS_WORD.search(line.low, max(0, m.start() - 24), m.start()) is not None
+
+
 def _apart(line: Line) -> Iterator[Hit]:
     """Postcodes with their blanks in the wrong place, where they are called one or typed in capitals."""
     for m in _APART.finditer(line.low):
-        called = _ITS_WORD.search(line.low, max(0, m.start() - 24), m.start())
+        called = _called(line, m)
         right = (
             _POSTCODE.fullmatch(m[0]) is not None
             or m[1] not in _AREAS
