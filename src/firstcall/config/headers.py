@@ -1,4 +1,4 @@
-"""What every page tells the browser it may do."""
+"""What every answer tells the browser it may do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,24 @@ from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-DENIED = ", ".join(f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb"))
+DENIED = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope"),
+        *("hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
+    )
+)
+#: By name; an answer that says one of these itself is left as it is.
+EVERY_ANSWER = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": DENIED,
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 
 _Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
@@ -20,9 +37,8 @@ def strict_headers(get_response: Callable[[HttpRequest], _Answer]) -> Callable[[
     """Only this server's own files run or load, nothing inline; and no page stays in a cache, for it shows personal data."""
 
     def with_headers(response: HttpResponseBase) -> HttpResponseBase:
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Permissions-Policy", DENIED)
-        response.headers.setdefault("Cache-Control", "no-store")
+        for name, value in EVERY_ANSWER.items():
+            response.headers.setdefault(name, value)
         return response
 
     if iscoroutinefunction(get_response):
