@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from firstcall.guidance import book as books
 from firstcall.incident.codes import StaffRole
+from firstcall.incident.entries import Assessment, Grade
+from firstcall.log import reading
 from firstcall.people.who import Who
 from tests.checks import building as b
 from tests.desk.signing_in import a
 from tests.security.addresses import addresses
 from tests.security.forms import Form, foreign, taken_apart
 
+SOURCE = Path(__file__).parents[2] / "src" / "firstcall"
 STREAMS = ("/stream", "/api/")
 #: Signing in and out would end the browser that asks, so these are tried by browsers of their own.
 ENDS = ("/sign-out/", "/sign-in", "/lock", "/unlock", "/my-sign-in/end", "/my-sign-in/change", "/accounts/end")
-ASKED_BY_ADDRESS = (
-    "q by team policy from show page months rule handler state level channel since until at of handed here after "
-    "course date-1 places-1 saved next again number name".split()
-)
+_READ = re.compile(r'(?:POST|GET|sent)(?:\.get|\.getlist)?[(\[]"([\w-]+)"')
+#: Every name of a field that a page of the desk reads.
+FIELDS = sorted({name for file in (SOURCE / "desk").rglob("*.py") for name in _READ.findall(file.read_text("utf-8"))})
 
 
 class Harm(AssertionError):
@@ -36,6 +40,7 @@ class Desk:
     browsers: dict[StaffRole, Client]
     who: dict[StaffRole, Who]
     asked: int = 0
+    more: tuple[str, ...] = ()  # pages of what was made beside those that every desk has
 
     def ask(self, client: Client, form: Form, sent: dict[str, str]) -> HttpResponseBase:
         """Send a form; a fault of the desk and markup that is not ours are raised."""
@@ -51,7 +56,7 @@ class Desk:
     def pages(self) -> Iterator[tuple[Client, str, HttpResponseBase]]:
         """Every page that each of them gets."""
         for client in self.browsers.values():
-            for path in sorted({path for path in addresses().values() if not path.startswith((*STREAMS, *ENDS))}):
+            for path in [*self.more, *sorted({p for p in addresses().values() if not p.startswith((*STREAMS, *ENDS))})]:
                 answer = self.visit(client, path)
                 if answer.status_code == 200:
                     yield client, path, answer
@@ -90,15 +95,34 @@ def a_desk() -> Desk:
     b.staff()
     b.ring(desk.who[StaffRole.HANDLER])
     handler, supervisor = desk.browsers[StaffRole.HANDLER], desk.browsers[StaffRole.SUPERVISOR]
-    for path, sent in (
-        ("person", {"role": "subject", "name": "Alan Example", "born": "1971-11-02"}),
-        ("lines", {"text": "He says that he will come back tonight, his number is 07700 900461", "token": "t1"}),
-        ("promise", {"text": "A patrol rings back", "in": "2", "unit": "hours"}),
-        ("grade", {"grade": "immediate", "reason": "He is at the door"}),
-        ("wish", {"text": "No uniform at the door"}),
-        ("safe-contact", {"how": "Text only", "never": "Never at home"}),
+    trainer = desk.browsers[StaffRole.TRAINING_MANAGER]
+    elements = {f"element-{one.code}": "Words about it" for one in books.current().thrive.elements}
+    assessment = {"overall": "medium", "reason": "As he tells it", **elements}
+    for client, path, sent in (
+        (handler, "person", {"role": "suspect", "names": "Alan Example", "born": "1971-11-02"}),
+        (
+            handler,
+            "lines",
+            {"text": "He says that he will come back tonight, his number is 07700 900461", "token": "t1"},
+        ),
+        (handler, "promise", {"text": "A patrol rings back", "in": "2", "unit": "hours"}),
+        (handler, "wish", {"text": "No uniform at the door"}),
+        (handler, "safe-contact", {"how": "Text only", "never": "Never at home"}),
+        (handler, "grade", {"grade": "emergency", "reason": "He is at the door"}),
+        (handler, "assess", assessment),
+        (handler, "grade", {"grade": "scheduled", "reason": "He has gone"}),
     ):
-        handler.post(f"/incidents/1/{path}", sent)
-    handler.post("/incidents/1/grade", {"grade": "scheduled", "reason": "He has gone"})
-    supervisor.post("/sources/faults", {"source": "pnd", "kind": "down", "in": "1", "unit": "hours"})
+        client.post(f"/incidents/1/{path}", sent)
+    b.ring(desk.who[StaffRole.HANDLER], number=None)
+    a(StaffRole.SUPERVISOR, "supervisor-2")[1].post("/incidents/2/close", {"reason": "Nobody spoke", "over": "yes"})
+    supervisor.post("/sources/faults", {"source": "pnd", "kind": "refused", "minutes": "60"})
+    trainer.post("/staff/handler-a/award", {"course": "999-call-handling", "awarded": "2026-11-01", "evidence": "EV-1"})
+    asked = {"policy": "999-call-handling-once", "begins": "2026-11-01", "ends": "2027-01-01", "why": "Long leave"}
+    trainer.post("/staff/handler-a/exempt", asked)
+    reviews = tuple(
+        f"/incidents/1/{'grades' if isinstance(entry.body, Grade) else 'assessments'}/{entry.seq}/review"
+        for entry in reading.entries(1)
+        if isinstance(entry.body, Grade | Assessment)
+    )
+    desk.more = ("/incidents/2/", "/quality/2/", *reviews)
     return desk

@@ -10,7 +10,7 @@ from django.test import AsyncClient, Client
 
 from firstcall.incident.codes import StaffRole
 from tests.checks import building as b
-from tests.desk.signing_in import a
+from tests.desk.signing_in import a, house_log
 from tests.security import production
 from tests.security.addresses import addresses
 
@@ -121,6 +121,7 @@ def test_static_files_have_them_and_may_be_kept():
         ("/sign-in/", "elsewhere.example.org", "http", 400),
         ("/sign-in/", production.HOST, "http", 301),
         ("/api/v1/nowhere", production.HOST, "https", 404),
+        ("/api/v1/incidents/1", production.HOST, "http", 403),
     ],
 )
 def test_what_is_refused_before_a_page_is_reached_has_them(path, host, secure, status):
@@ -148,3 +149,27 @@ def test_signing_in_gives_cookies_that_no_script_and_no_other_name_gets():
     answer = a_browser().post("/sign-in/", {"username": who.id, "password": "four quiet words here"})
     assert answer.status_code == 302 and cookies_are_closed(answer)
     assert {"__Host-firstcall", "__Host-firstcall-known"} <= set(answer.cookies)
+
+
+@pytest.mark.parametrize("route", sorted(addresses()))
+def test_no_address_gives_a_request_back(route):
+    path = addresses()[route]
+    client = a_browser(a(StaffRole.SUPERVISOR)[1])
+    answer = client.generic("TRACE", path, HTTP_X_SECRET="not to be given back")
+    assert b"not to be given back" not in (b"" if answer.streaming else answer.content)
+
+
+@pytest.mark.parametrize("route", sorted(addresses()))
+def test_every_answer_says_what_it_is_and_in_which_letters(route):
+    path = addresses()[route]
+    b.ring(b.staff())
+    answer = a_browser(a(StaffRole.SUPERVISOR)[1]).get("/" if path in STREAMS else path)
+    kind = answer.headers["Content-Type"]
+    assert "charset=utf-8" in kind or kind in {"application/problem+json", "application/json"} or not answer.content
+
+
+def test_who_asks_for_what_they_may_not_is_refused_and_noted():
+    _, client = a(StaffRole.ADMINISTRATOR)
+    assert a_browser(client).get("/incidents/1/").status_code == 403
+    noted = [entry for entry in house_log() if entry.what == "not-permitted"]
+    assert [entry.about for entry in noted] == [{"permission": "see-incident"}]

@@ -14,16 +14,17 @@ from django.test import Client
 from firstcall.api.tokens import Scope
 from firstcall.incident.codes import StaffRole
 from firstcall.log import reading
+from firstcall.log.models import EntryRow
 from tests.api import building as api
 from tests.desk.signing_in import OF_THE_DOOR
 from tests.security import payloads
 from tests.security.addresses import addresses
-from tests.security.asking import ASKED_BY_ADDRESS, ENDS, STREAMS, Harm, a_desk, harmless
+from tests.security.asking import ENDS, FIELDS, STREAMS, Harm, a_desk, harmless
 from tests.security.forms import PLAIN, foreign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 #: Payloads that each field gets beside all short ones in one; fields in a row get others.
-EACH = 4
+EACH = 3
 
 
 def strings(value):
@@ -37,8 +38,8 @@ def strings(value):
             yield from strings(part)
 
 
-def kept():
-    return {one for entry in reading.entries(1) for one in strings(msgspec.to_builtins(entry.body))}
+def kept(after=0):
+    return {one for entry in reading.entries(1, after=after) for one in strings(msgspec.to_builtins(entry.body))}
 
 
 def test_a_page_with_markup_of_others_is_seen():
@@ -56,8 +57,12 @@ def test_every_field_of_every_form_takes_whatever_is_typed():
             for text in (payloads.TOGETHER, *payloads.some(turn, EACH)):
                 desk.ask(client, form, form.filled(**{name: text}))
             turn += 1
+    assert len(forms) > 35 and fields > 120, (len(forms), fields)
+    offered = " ".join(form.action for _, form in forms)
+    assert all(part in offered for part in ("/review", "/quality/2/", "/decide", "/withdraw/", "/word", "/settle")), (
+        offered
+    )
     assert sum(1 for _ in desk.pages()) > 60
-    assert len(forms) > 40 and fields > 90, (len(forms), fields)
 
 
 def test_every_address_takes_whatever_stands_behind_its_question_mark():
@@ -65,7 +70,7 @@ def test_every_address_takes_whatever_stands_behind_its_question_mark():
     for turn, path in enumerate(sorted({p for p in addresses().values() if not p.startswith((*STREAMS, *ENDS))})):
         for client in (desk.browsers[StaffRole.SUPERVISOR], desk.browsers[StaffRole.ADMINISTRATOR]):
             for text in (payloads.TOGETHER[:2_000], *payloads.some(turn, EACH)):
-                harmless(client.get(path, dict.fromkeys(ASKED_BY_ADDRESS, text[:2_000])), path, {"all": text})
+                harmless(client.get(path, dict.fromkeys(FIELDS, text[:2_000])), path, {"all": text})
 
 
 def test_every_part_of_an_address_takes_whatever_is_typed():
@@ -100,37 +105,63 @@ def test_bytes_that_are_no_text_break_nothing(body):
             harmless(answer, path, {"raw": repr(body)})
 
 
-#: A step, and its field whose words the log must have as they were sent.
+@pytest.mark.parametrize(
+    "role", [StaffRole.HANDLER, StaffRole.SUPERVISOR, StaffRole.TRAINING_MANAGER, StaffRole.ADMINISTRATOR]
+)
+def test_every_address_takes_whatever_is_sent_to_it(role):
+    """Every name of a field that the desk reads, to every address: also where no page offers a form now."""
+    desk = a_desk()
+    assert len(FIELDS) > 50
+    for turn, path in enumerate(sorted({p for p in addresses().values() if not p.startswith((*STREAMS, *ENDS))})):
+        for text in (payloads.TOGETHER, *payloads.some(turn, 2)):
+            harmless(desk.browsers[role].post(path, dict.fromkeys(FIELDS, text)), path, {"all": text})
+
+
+def as_it_is(text):
+    """A line is kept byte for byte; a browser's two signs for the end of a line are one."""
+    return text.replace("\r\n", "\n")
+
+
+def without_its_ends(text):
+    return text.strip()
+
+
+def in_words(text):
+    return text.replace("\x00", "").strip()
+
+
+def on_one_line(text):
+    return " ".join(text.replace("\x00", "").split())
+
+
+#: A step, its field, how its words come into the log, and what else the step wants.
 KEPT = [
-    ("lines", "text", {"token": "{n}"}),
-    ("promise", "text", {"in": "2", "unit": "hours"}),
-    ("wish", "text", {}),
-    ("safe-contact", "how", {"never": "never at home"}),
-    ("safe-contact", "never", {"how": "text only"}),
-    ("grade", "reason", {"grade": "immediate"}),
-    ("person", "name", {"role": "witness"}),
+    ("lines", "text", as_it_is, {"token": "{n}"}),
+    ("promise", "text", in_words, {"in": "2", "unit": "hours"}),
+    ("safe-contact", "how", on_one_line, {"never": "never at home"}),
+    ("safe-contact", "never", on_one_line, {"how": "text only"}),
+    ("grade", "reason", without_its_ends, {"grade": "emergency"}),
+    ("wish", "text", without_its_ends, {}),
 ]
 
 
-@pytest.mark.parametrize(("step", "field", "more"), KEPT)
-def test_the_log_has_what_was_typed_byte_for_byte(step, field, more):
+@pytest.mark.parametrize(("step", "field", "comes", "more"), KEPT)
+def test_the_log_has_what_was_typed(step, field, comes, more):
     desk = a_desk()
     client, taken = desk.browsers[StaffRole.HANDLER], 0
     for n, (_, text) in enumerate(payloads.EVERY):
-        sent = {name: value.format(n=n) for name, value in more.items()} | {field: text}
-        answer = client.post(f"/incidents/1/{step}", sent)
-        harmless(answer, step, sent)
+        before = EntryRow.objects.filter(incident=1).count()
+        answer = client.post(
+            f"/incidents/1/{step}", {name: value.format(n=n) for name, value in more.items()} | {field: text}
+        )
+        harmless(answer, step, {field: text})
         assert answer.status_code in (200, 422)
         if answer.status_code == 200:
             taken += 1
-            wanted = text.replace("\r\n", "\n") if step == "lines" else text.strip()
-            assert (
-                {wanted, wanted.strip(), " ".join(wanted.split())} & kept() if step != "lines" else wanted in kept()
-            ), (step, text[:60])
-    assert taken > len(payloads.EVERY) // 2
+            assert comes(text) in kept(before), text[:60]
+    assert taken > len(payloads.EVERY) * 0.9, taken
     for path in ("", "print", "live"):
-        page = harmless(client.get(f"/incidents/1/{path}"), path, {})
-        assert page.status_code == 200 and foreign(page.content.decode()) == []
+        assert harmless(client.get(f"/incidents/1/{path}"), path, {}).status_code == 200
 
 
 def test_the_api_takes_whatever_is_sent_and_keeps_it():
@@ -153,21 +184,18 @@ def test_the_api_takes_whatever_is_sent_and_keeps_it():
         "why": "",
     }
     for n, (_, text) in enumerate(payloads.EVERY):
-        for name in ("channel", "number", "handler", "call"):
-            harmless(system.post(api.CONTACTS, contact | {name: text}), api.CONTACTS, {name: text})
-        harmless(
-            system.post(api.CONTACTS, contact | {"place": {"address": text}, "call": f"p{n}"}),
-            api.CONTACTS,
-            {"address": text},
-        )
-        for name in certificate:
-            told = {"certificates": [certificate | {name: text}]}
-            harmless(system.post("/api/v1/training/certificates", told), "certificates", {name: text})
+        name = ("channel", "number", "handler", "call")[n % 4]
+        harmless(system.post(api.CONTACTS, contact | {name: text}), api.CONTACTS, {name: text})
+        told = contact | {"place": {"address": text}, "call": f"p{n}"}
+        harmless(system.post(api.CONTACTS, told), api.CONTACTS, {"address": text})
+        told = {"certificates": [certificate | {name: text} for name in certificate]}
+        harmless(system.post("/api/v1/training/certificates", told), "certificates", {"each": text})
         harmless(system.post("/api/v1/incidents/1/lines", {"text": "words", "token": text}), "lines", {"token": text})
+        before = EntryRow.objects.filter(incident=1).count()
         answer = system.post("/api/v1/incidents/1/lines", {"text": text, "token": f"t-{n}"})
         harmless(answer, "lines", {"text": text})
         assert answer.status_code in (201, 422)
-        assert (text in kept()) is (answer.status_code == 201), text[:60]
+        assert (text in kept(before)) is (answer.status_code == 201), text[:60]
         assert json.loads(answer.content)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 
 from asgiref.sync import iscoroutinefunction
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
@@ -29,6 +31,7 @@ EVERY_ANSWER = {
     "X-Frame-Options": "DENY",
 }
 
+_OVER_TLS = "Ask by https:// and make a new token: this one has gone over the line for all to read."
 _Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 
@@ -50,5 +53,28 @@ def strict_headers(get_response: Callable[[HttpRequest], _Answer]) -> Callable[[
 
     def now(request: HttpRequest) -> HttpResponseBase:
         return with_headers(get_response(request))  # type: ignore[arg-type]
+
+    return now
+
+
+@sync_and_async_middleware
+def no_program_over_plain_http(get_response: Callable[[HttpRequest], _Answer]) -> Callable[[HttpRequest], _Answer]:
+    """A browser that comes over plain HTTP is sent on; a program is refused, or its token would go in the open for ever unnoticed."""
+
+    def refused(request: HttpRequest) -> HttpResponse | None:
+        if not settings.HTTPS or request.is_secure() or not request.path.startswith("/api/"):
+            return None
+        said = {"type": "urn:firstcall:problem:403", "title": "HTTPS only", "status": 403, "detail": _OVER_TLS}
+        return HttpResponse(json.dumps(said), status=403, content_type="application/problem+json")
+
+    if iscoroutinefunction(get_response):
+
+        async def later(request: HttpRequest) -> HttpResponseBase:
+            return refused(request) or await get_response(request)  # type: ignore[misc]
+
+        return later
+
+    def now(request: HttpRequest) -> HttpResponseBase:
+        return refused(request) or get_response(request)  # type: ignore[return-value]
 
     return now

@@ -61,6 +61,7 @@ ROOT_URLCONF = "firstcall.config.urls"
 ASGI_APPLICATION = "firstcall.config.asgi.application"
 MIDDLEWARE = [
     "firstcall.config.headers.strict_headers",  # outermost: also what the others refuse has them
+    "firstcall.config.headers.no_program_over_plain_http",
     "django.middleware.security.SecurityMiddleware",
     "firstcall.config.static_files.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
