@@ -13,6 +13,8 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 TESTS = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations=10
+# Our own rules, no other's: nothing is fetched and nothing told to anybody (docs/adr/0044).
+SEMGREP = $(BIN)/semgrep scan --experimental --metrics off --disable-version-check --error --config tools/semgrep
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # The first Python that is new enough.
 PYTHON ?= $(shell for name in python3.11 python3; do \
@@ -41,9 +43,9 @@ run: setup ## make an invented force if there is none, and start the desk with s
 setup-tests: .venv/.tests-installed ## install what the tests and checks need as well
 	@tools/system_packages.sh postgresql-15 mariadb-server chromium libatomic1 fonts-liberation
 
-.venv/.tests-installed: .venv/.installed requirements-dev.txt
-	@echo "Installing what requirements-dev.txt names"
-	@$(PIP) install --no-deps --no-compile --require-hashes --requirement requirements-dev.txt
+.venv/.tests-installed: .venv/.installed requirements-dev.txt requirements-semgrep.txt
+	@echo "Installing what requirements-dev.txt and requirements-semgrep.txt name"
+	@$(PIP) install --no-deps --no-compile --require-hashes --requirement requirements-dev.txt --requirement requirements-semgrep.txt
 	@touch $@
 
 test: setup-tests lint ## everything: lint, types, rooms, documents, all tests on both databases, journeys in a browser
@@ -51,12 +53,14 @@ test: setup-tests lint ## everything: lint, types, rooms, documents, all tests o
 	$(BIN)/python -m tests.postgres $(TESTS) -m "not journey and not pure"
 	$(BIN)/python -m pytest --durations=10 -m journey
 
-lint: .venv/.tests-installed types ## style, types, the rooms' doors, data files, generated pages
+lint: .venv/.tests-installed types ## style, types, the rooms' doors, data files, generated pages, known weaknesses
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/firstcall check-data
 	$(BIN)/python tools/reference.py --check
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive src tools 2> >(grep -v 'nosec encountered' >&2 || true)
+	$(SEMGREP) --exclude vendor --quiet src tools
 
 types: .venv/.tests-installed
 	$(BIN)/mypy
@@ -91,8 +95,9 @@ lock: ## pin every package with its hashes
 	compile() { "$$scratch/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links "$$@"; }; \
 	compile requirements.in requirements-build.in --output-file requirements.txt; \
-	compile requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt
-	@if grep -nE '://|file:|^-|/(home|root|tmp|opt|work)/' requirements.txt requirements-dev.txt; then \
+	compile requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt; \
+	compile --no-deps requirements-semgrep.in --output-file requirements-semgrep.txt
+	@if grep -nE '://|file:|^-|/(home|root|tmp|opt|work)/' requirements.txt requirements-dev.txt requirements-semgrep.txt; then \
 		echo "A lock file holds an address or a path of this machine; it must hold names, versions and hashes alone." >&2; exit 1; fi
 
 clean: ## remove what make made, but not the data folder

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Union, get_args, get_origin
 
+import asvs_page
 import msgspec
 
 from firstcall.cli import COMMANDS, get_ready
@@ -30,8 +31,7 @@ from firstcall.review.page import as_markdown as quality
 from firstcall.sources import contract
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
-#: Files of these endings are written here; a schema that people wrote stands beside them.
-_WRITTEN = (".md", ".json")
+_WRITTEN = (".md", ".json")  # a schema that people wrote stands beside them
 NOTE = "<!-- Written by `make docs` from the code; a change made here is lost. -->\n"
 
 
@@ -378,7 +378,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "source-protocol.json": source_protocol,
     "sources.md": sources,
     "warnings.md": page.as_markdown,
-    **training_page.PAGES,
+    **(training_page.PAGES | asvs_page.PAGES),
 }
 
 

@@ -129,10 +129,10 @@ def migrate(parser: argparse.ArgumentParser) -> Run:
 
 
 def check_settings(_parser: argparse.ArgumentParser) -> Run:
-    """Check the settings as they stand, and every data file."""
+    """Check the settings as they stand (for a server where FIRSTCALL_HTTPS is on), and every data file."""
 
     def run(_args: argparse.Namespace) -> int:
-        call_command("check")
+        call_command("check", deploy=settings.HTTPS, fail_level="WARNING" if settings.HTTPS else "ERROR")
         return _tell(data_faults())
 
     return run

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from firstcall.desk.picture.refusing import reasons
+from firstcall.incident.entries import Draft, Housekeeping
+from firstcall.log import recording
 from firstcall.people.errors import NotPermitted, NotSignedIn
 from firstcall.people.permissions import Permission, require
 from firstcall.people.queries import signed_in
@@ -24,6 +29,8 @@ from firstcall.people.who import Who
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 WithWho = Callable[Concatenate[HttpRequest, Who, P], HttpResponse]
+
+_log = logging.getLogger(__name__)
 
 #: What a script of the page is answered where the desk is locked.
 LOCKED = 423
@@ -42,6 +49,7 @@ def for_those_who_may(permission: Permission) -> Callable[[WithWho[P]], View[P]]
             try:
                 require(who, permission)
             except NotPermitted as refused:
+                _noted(who, permission)
                 return _refused(request, who, refused)
             locks_itself(request, deciding=permission in desks.DECISIONS)
             return view(request, who, *args, **kwargs)
@@ -82,6 +90,16 @@ def page_of(request: HttpRequest) -> str:
     if came.netloc == request.get_host() and came.path:
         return came.path + (f"?{came.query}" if came.query else "")
     return reverse("desk")
+
+
+def _noted(who: Who, permission: Permission) -> None:
+    """Who asked for what they may not is an entry of the house log; where it cannot be written, they are refused all the same."""
+    says = f"{who.name} asked for what a {who.role} may not."
+    body = Housekeeping(what="not-permitted", says=says, about={"permission": permission.value})
+    try:
+        recording.note([Draft(body=body, by=who.id)], at=datetime.now(UTC))
+    except (DatabaseError, OSError) as fault:
+        _log.error("a refusal could not be noted: %s", type(fault).__name__)
 
 
 def _refused(request: HttpRequest, who: Who, refused: NotPermitted) -> HttpResponse:

@@ -130,11 +130,15 @@ def _in(request: HttpRequest, way: Entering) -> HttpResponse:
     return _known_from_now_on(request, answer, staff.staff_id)
 
 
+def _cookie() -> str:
+    return f"__Host-{COOKIE}" if settings.HTTPS else COOKIE
+
+
 def _known_from_now_on(request: HttpRequest, answer: HttpResponse, account: str) -> HttpResponse:
     held = _known(request)
     of = [_short(account), *(one for one in held["of"] if one != _short(account))][:MOST]
     answer.set_cookie(
-        COOKIE,
+        _cookie(),
         signing.dumps({"mark": held["mark"], "of": of}, salt=COOKIE),
         max_age=KNOWN_FOR,
         secure=settings.HTTPS,
@@ -146,7 +150,7 @@ def _known_from_now_on(request: HttpRequest, answer: HttpResponse, account: str)
 
 def _known(request: HttpRequest) -> dict[str, list[str] | str]:
     try:
-        held = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=KNOWN_FOR)
+        held = signing.loads(request.COOKIES.get(_cookie(), ""), salt=COOKIE, max_age=KNOWN_FOR)
     except signing.BadSignature:
         held = None
     return held if isinstance(held, dict) else {"mark": secrets.token_hex(16), "of": []}

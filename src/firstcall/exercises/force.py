@@ -36,7 +36,7 @@ def make_force(directory: Path, *, seed: int, persons: int = 20_000, staff: int 
     of the scenarios; they are some fifteen thousand, so many persons have none. Whoever is managed in ViSOR has a
     nominal in force intelligence that says so.
     """
-    chance = Random(seed)  # noqa: S311 -- the same seed must give the same people; nothing here is a secret
+    chance = Random(seed)  # noqa: S311  # nosec B311 # the same seed, the same people; no secret
     numbers = Numbers(chance, kept=scenario_numbers())
     population = Population(chance, persons=persons, today=today, numbers=numbers)
     made, lots = 0, Lots(chance)
@@ -57,7 +57,7 @@ def read_staff(path: Path) -> tuple[StaffMember, ...]:
 
 
 def _write_staff(path: Path, *, seed: int, count: int, today: date) -> None:
-    encode, chance = msgspec.json.Encoder().encode, Random(f"staff {seed}")  # noqa: S311 -- as above
+    encode, chance = msgspec.json.Encoder().encode, Random(f"staff {seed}")  # noqa: S311  # nosec B311 # as above
     with path.open("wb") as file:
         for member in staffing.members(chance, count=count, today=today):
             file.write(encode(member) + b"\n")

@@ -101,13 +101,13 @@ def bodies(numbers: Sequence[int]) -> dict[int, str]:
     if not numbers:
         return {}
     padded = _padded(numbers)
-    return dict(_all(f"SELECT id, body FROM holdings_record WHERE id IN ({_marks(len(padded))})", padded))  # noqa: S608
+    return dict(_all(f"SELECT id, body FROM holdings_record WHERE id IN ({_marks(len(padded))})", padded))  # noqa: S608  # nosec B608 # marks only
 
 
 def kept(source: str, keys: Sequence[str]) -> frozenset[str]:
     """Which of a few keys have a record under them."""
     numbers = {number(source, key): key for key in keys}
-    found = _all(f"SELECT DISTINCT key FROM holdings_key WHERE key IN ({_marks(len(numbers))})", list(numbers))  # noqa: S608
+    found = _all(f"SELECT DISTINCT key FROM holdings_key WHERE key IN ({_marks(len(numbers))})", list(numbers))  # noqa: S608  # nosec B608 # marks only
     return frozenset(numbers[key] for (key,) in found)
 
 
@@ -117,7 +117,7 @@ def under_any(source: str, keys: Sequence[str], most: int) -> list[Row]:
     found: dict[int, None] = {}
     for start in range(0, len(numbers), _MOST_VALUES):
         some = numbers[start : start + _MOST_VALUES]
-        sql = f"SELECT record FROM holdings_key WHERE key IN ({_marks(len(some))}) LIMIT %s"  # noqa: S608
+        sql = f"SELECT record FROM holdings_key WHERE key IN ({_marks(len(some))}) LIMIT %s"  # noqa: S608  # nosec B608 # marks only
         found.update(dict.fromkeys(record for (record,) in _all(sql, [*some, most])))
     return _rows(list(found)[:most])
 
@@ -177,7 +177,7 @@ def _rows(numbers: list[int]) -> list[Row]:
     if not numbers:
         return []
     padded = _padded(numbers)
-    sql = f"SELECT id, record_id, compared FROM holdings_record WHERE id IN ({_marks(len(padded))})"  # noqa: S608
+    sql = f"SELECT id, record_id, compared FROM holdings_record WHERE id IN ({_marks(len(padded))})"  # noqa: S608  # nosec B608 # marks only
     found = {row[0]: Row(*row) for row in _all(sql, padded)}
     return [found[number] for number in numbers if number in found]
 

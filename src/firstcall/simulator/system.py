@@ -109,6 +109,6 @@ def system(
     now: Callable[[], datetime] = wall,
 ) -> System:
     """A system with its own records and those that it is given; the same seed gives the same times of answer."""
-    chance = Random(f"{seed} {manners.source}")  # noqa: S311 -- the same seed must give the same night
+    chance = Random(f"{seed} {manners.source}")  # noqa: S311  # nosec B311 # the same seed, the same night
     held = Register((*manners.own_records(now().date()), *records))
     return System(manners, manners.profiles[profile], held, chance, now)

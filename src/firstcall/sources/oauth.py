@@ -77,7 +77,7 @@ class Tokens:
         self._client = client
         self._secret = secret
         self._now = now
-        self._token = ""
+        self._token = ""  # nosec B105 # none yet
         self._ends = 0.0
         self._turn: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
 
@@ -85,7 +85,7 @@ class Tokens:
         """A token that has not ended, and another than ``instead_of``. Raises NoToken, Unreachable, TimedOut, NotConfigured."""
         async with self._one_at_a_time():
             if not self._token or self._token == instead_of or self._now() >= self._ends:
-                self._token = ""
+                self._token = ""  # nosec B105 # none yet
                 self._token = await self._fetched()
             return self._token
 

@@ -24,7 +24,7 @@ from firstcall.people.permissions import Permission, may
 from firstcall.people.planned import planned
 from firstcall.people.planning import CourseDay
 from firstcall.people.spans import By, added, forecast, total
-from firstcall.people.spreadsheet import NotASheet, sheet
+from firstcall.people.spreadsheet import LARGEST, NotASheet, sheet
 from firstcall.people.who import Who
 
 #: The dates of a course that one plan can have, and the days of a roster that one page can.
@@ -80,7 +80,7 @@ def certificates(request: HttpRequest, who: Who) -> HttpResponse:
     if file is None:
         return _certificates(request, who, says="Choose a CSV file.")
     try:
-        rows = sheet(file.read(), needs=taking_in.NEEDED)
+        rows = sheet(file.read(LARGEST + 1), needs=taking_in.NEEDED)
     except NotASheet as wrong:
         return _certificates(request, who, says=str(wrong))
     if len(rows) > MOST_ROWS:
@@ -139,7 +139,7 @@ def load_roster(request: HttpRequest, who: Who) -> HttpResponse:
     if file is None:
         return _roster(request, who, faults=(FieldFault("file", "Choose a CSV file."),))
     try:
-        rows = sheet(file.read(), needs=rostering.NEEDED)
+        rows = sheet(file.read(LARGEST + 1), needs=rostering.NEEDED)
     except NotASheet as wrong:
         return _roster(request, who, faults=(FieldFault("file", str(wrong)),))
     replace, name = request.POST.get("replace") == "yes", (file.name or "")[:80]

