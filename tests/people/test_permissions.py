@@ -55,6 +55,9 @@ EXPECTED = {
     "see-quality": {"supervisor", "auditor"},
     "review-quality": {"supervisor"},
     "answer-feedback": ON_A_CALL,
+    "watch": {"supervisor"},
+    "ask-approval": ON_A_CALL,
+    "decide-approval": {"supervisor"},
 }
 
 

@@ -13,7 +13,7 @@ from firstcall.config.databases import database  # noqa: E402
 from firstcall.config.keys import kept_key  # noqa: E402
 from firstcall.config.logs import logging_settings  # noqa: E402
 from firstcall.config.numbers import percentage  # noqa: E402
-from firstcall.config.signing_in import signing_in  # noqa: E402
+from firstcall.config.signing_in import duration, signing_in  # noqa: E402
 
 
 def _switched_on(variable: str) -> bool:
@@ -40,6 +40,9 @@ CHALLENGE = percentage("FIRSTCALL_CHALLENGE", os.environ.get("FIRSTCALL_CHALLENG
 # Of the closed contacts, so many in a hundred are read by a person whatever the rules say, and of all that are, by two
 QUALITY_SHARE = percentage("FIRSTCALL_QUALITY_SHARE", os.environ.get("FIRSTCALL_QUALITY_SHARE") or "3")
 QUALITY_TWICE = percentage("FIRSTCALL_QUALITY_TWICE", os.environ.get("FIRSTCALL_QUALITY_TWICE") or "10")
+
+# For how long what is restricted stays open to whoever asked, once a supervisor has approved it
+RESTRICTED_FOR = duration("FIRSTCALL_RESTRICTED_FOR", os.environ.get("FIRSTCALL_RESTRICTED_FOR") or "30m")
 
 # The rooms
 INSTALLED_APPS = [

@@ -16,7 +16,7 @@ from firstcall.contacts import promising
 from firstcall.contacts.errors import BadInput, NotFound
 from firstcall.contacts.stepping import Step, step
 from firstcall.contacts.taking import first_entries
-from firstcall.guidance import asking, closing
+from firstcall.guidance import approving, asking, closing
 from firstcall.guidance import book as books
 from firstcall.incident import entries as e
 from firstcall.incident.codes import Channel, FactState, Origin, Role
@@ -260,10 +260,15 @@ def advise(*, who: Who, incident: int, code: str, at: datetime) -> Recorded:
     return step("advise", Permission.TYPE_LINE, act, who=who, incident=incident, at=at)
 
 
+_OTHERS_CLOSE = (
+    "You handle this incident, or have handled it: somebody else must approve closing it over what stands against it."
+)
+
+
 def close(*, who: Who, incident: int, reason: str, over: bool = False, at: datetime) -> Recorded:
     """Close the incident; refused, with all reasons, over whatever is still owed.
 
-    A supervisor may close over it (``over``), with a reason that is kept.
+    A supervisor may close over it (``over``), with a reason that is kept, unless they handle it or have handled it.
     """
 
     def act(s: Step) -> None:
@@ -271,6 +276,8 @@ def close(*, who: Who, incident: int, reason: str, over: bool = False, at: datet
         codes = tuple(dict.fromkeys(d.code for d in doubts))
         if not doubts:
             s.write(s.says(e.Closed(reason=reason)))
+        elif over and may(who.role, Permission.CLOSE_OVER) and approving.own_hand(s.state, who.id):
+            s.refuse(("own-work", *codes), [_OTHERS_CLOSE, *(d.says for d in doubts)], *_rests(doubts))
         elif over and may(who.role, Permission.CLOSE_OVER) and reason.strip():
             s.write(s.says(e.Closed(reason=reason, over=codes), *_rests(doubts)))
         else:
@@ -309,12 +316,15 @@ def acknowledge(*, who: Who, incident: int, warning: int, at: datetime) -> Recor
 def review(
     *, who: Who, incident: int, of: str, says: str, decision: str = "", about: int | None = None, at: datetime
 ) -> Recorded:
-    """Record what a supervisor thinks of something in this incident; nobody reviews their own."""
+    """Record what a supervisor thinks of something in this incident; nobody reviews their own, nor a grade of their own incident."""
     what = _words("says", says, "what you think of it")
 
     def act(s: Step) -> None:
         if about is not None and EntryRow.objects.filter(incident=incident, seq=about, by=who.id).exists():
             s.refuse(("own-work",), ("Somebody else must review what you did yourself.",), about)
+            return
+        if of == "downgrade" and approving.own_hand(s.state, who.id):
+            s.refuse(("own-work",), ("You handle this incident, or have handled it. Somebody else must review it.",))
             return
         body = e.Review(of=of, says=what, decision=decision, about=about)
         s.write(s.says(body, *(() if about is None else (about,))))

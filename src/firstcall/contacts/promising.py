@@ -23,7 +23,10 @@ from firstcall.people.who import Who
 
 #: Entries that show nothing of a promise kept: what follows by itself, what was only looked at, and the promise's own life.
 PROVES_NOTHING = frozenset(
-    "acknowledged chased check consulted handed-over link promise question refused reopened settled standing taken warning".split()
+    (
+        "acknowledged approval-asked approval-decided chased check consulted handed-over link note note-taken promise "
+        "question refused reopened settled standing taken warning"
+    ).split()
 )
 
 

@@ -8,9 +8,11 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from firstcall.contacts import actions
+from firstcall.contacts.errors import NotFound
 from firstcall.desk.access import by_script
 from firstcall.incident.entries import Draft, Housekeeping
 from firstcall.log import recording
@@ -36,6 +38,16 @@ def looked_lately(who: Who, what: str, says: str, *, at: datetime) -> None:
     lately = EntryRow.objects.filter(incident=0, kind="housekeeping", by=who.id, at__gt=at - ONE_LOOK)
     if not lately.filter(body__contains=f'"what":"{what}"').exists():
         looked(who, what, says, at=at)
+
+
+def looked_at_incident(who: Who, incident: int, what: str, *, at: datetime) -> None:
+    """Whoever is sent an incident has opened it, and that look is recorded; one who has not in ``ONE_LOOK``, looks now."""
+    if EntryRow.objects.filter(incident=incident, kind="consulted", by=who.id, at__gt=at - ONE_LOOK).exists():
+        return
+    try:
+        actions.consult(who=who, incident=incident, what=what, at=at)
+    except NotFound as nothing:
+        raise Http404(str(nothing)) from nothing
 
 
 def looked_where_it_counts(who: Who, what: str, says: str, *, at: datetime) -> None:

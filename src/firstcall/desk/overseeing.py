@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from firstcall.checks import health
 from firstcall.desk import showing
 from firstcall.desk.names import staff_names
+from firstcall.desk.picture.beside import Beside, approval_lines, note_lines, sources_down
 from firstcall.desk.picture.board import Board, ClosedOver, PromiseOpen, Seen, board
+from firstcall.desk.picture.queue import QueueItem
 from firstcall.desk.picture.safeguarding import SafeView
 from firstcall.desk.reaching import safe_contacts
 from firstcall.guidance import book as books
@@ -17,11 +20,14 @@ from firstcall.guidance.clocks import running
 from firstcall.guidance.regrading import unsettled
 from firstcall.guidance.warnings.leave import waiting_for_leave
 from firstcall.incident.entries import Closed
-from firstcall.incident.held import PromiseHeld
+from firstcall.incident.held import PromiseHeld, Told
+from firstcall.incident.state import State
 from firstcall.log import reading
-from firstcall.log.models import EntryRow, IncidentRow, PromiseRow
+from firstcall.log.models import ApprovalRow, DueCheck, EntryRow, IncidentRow, NoteRow, PromiseRow
 from firstcall.people.who import Who
 
+#: The two orders of the calls.
+RISK, AGE = "risk", "age"
 #: For how long a closed incident stays on the board for what was left undone in it.
 RECENT = timedelta(days=7)
 #: Incidents that the board looks into; those above are named in the list of calls alone.
@@ -35,22 +41,46 @@ _TELLING = (
 )
 
 
-def overseen(who: Who, *, at: datetime) -> Board:
-    """The board at ``at``."""
+def overseen(who: Who, *, at: datetime, by: str = RISK) -> Board:
+    """The board at ``at``, its calls by risk and then by age, or by age alone."""
     names = staff_names()
     over = _closed_over(at)
     promises = list(PromiseRow.objects.filter(kept__isnull=True).order_by("due"))
     known = _handlers({c.incident for c in over} | {p.incident for p in promises})
     safe = safe_contacts({p.incident for p in promises})
     return board(
-        showing.waiting(who),
-        [_seen(number) for number in _telling(at)],
+        _in_order(showing.waiting(who), by),
+        [_seen(state) for state in reading.states(_telling(at)).values()],
         [replace(_promise(p, known), safe=safe.get(p.incident, SafeView())) for p in promises],
         [ClosedOver(c.incident, known.get(c.incident, ("", False))[0], c.by, c.at, c.over, c.reason) for c in over],
         me=who.id,
         now=at,
         names=names,
         sources={row.key: row.name for row in books.current().sources},
+    )
+
+
+def _in_order(calls: tuple[QueueItem, ...], by: str) -> tuple[QueueItem, ...]:
+    return calls if by != AGE else tuple(sorted(calls, key=lambda call: (call.opened, call.incident)))
+
+
+def beside(who: Who, *, at: datetime) -> Beside:
+    """What stands beside the incidents: approvals and notes that wait, and record systems that do not answer."""
+    names = staff_names()
+    waiting = list(ApprovalRow.objects.filter(approved__isnull=True).order_by("asked_at", "row"))
+    handlers = {n: state.handlers for n, state in reading.states([a.incident for a in waiting]).items()}
+    notes = NoteRow.objects.filter(taken=False, kind=Told.NOTE).order_by("at", "row")
+    stand = health.standings(health.told(since=at - RECENT))
+    missed = DueCheck.objects.filter(missed=True).values_list("source").annotate(count=Count("row"))
+    return Beside(
+        approvals=approval_lines(waiting, handlers, me=who.id, names=names),
+        notes=note_lines(notes, names),
+        sources=sources_down(
+            {key: s.left_alone.at for key, s in stand.items() if s.left_alone is not None},
+            {key: s.wrong.at for key, s in stand.items() if s.wrong is not None},
+            dict(missed),
+            {row.key: row.name for row in books.current().sources},
+        ),
     )
 
 
@@ -63,8 +93,7 @@ def _telling(at: datetime) -> list[int]:
     return list(rows.order_by("-open", "-incident").values_list("incident", flat=True)[:MOST])
 
 
-def _seen(incident: int) -> Seen:
-    state = reading.state(incident)
+def _seen(state: State) -> Seen:
     book = books.current()
     return Seen(state, unsettled(state, book), waiting_for_leave(state), running(state, book=book))
 

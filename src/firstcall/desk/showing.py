@@ -15,7 +15,7 @@ from firstcall.desk.picture.assessed import AssessedAround
 from firstcall.desk.picture.choices import Choices
 from firstcall.desk.picture.duties import Asked, Offered
 from firstcall.desk.picture.graded import GradedAround
-from firstcall.desk.picture.lines import Follower, followers
+from firstcall.desk.picture.lines import Follower, followers, without_looks_of_others
 from firstcall.desk.picture.queue import QueueItem, Waiting, queue
 from firstcall.desk.picture.restricted import concealed, concealed_state, holds_restricted
 from firstcall.desk.picture.safeguarding import ReferralsPane, referrals
@@ -54,9 +54,13 @@ def choices() -> Choices:
 
 def seen_by(who: Who, incident: int) -> tuple[State, Sequence[Entry]]:
     """The state and the entries of an incident as this person may see them: without restricted records, where they may not."""
-    state, entries = reading.state(incident), remembering.entries(incident)
+    state = reading.state(incident)
+    entries: tuple[Entry, ...] = remembering.entries(incident)
     restricted = books.current().markers.restricted
-    if may(who.role, Permission.SEE_RESTRICTED) or not holds_restricted(state, restricted):
+    if not may(who.role, Permission.SEE_BOARD):
+        entries = without_looks_of_others(entries, who.id)  # whoever handles it is not shown that somebody watches
+    opened = may(who.role, Permission.SEE_RESTRICTED) or state.opened_to(who.id, now()) is not None
+    if opened or not holds_restricted(state, restricted):
         return state, entries
     return concealed_state(state, restricted), concealed(entries, restricted)
 

@@ -7,6 +7,8 @@ from django.urls import path
 from firstcall.desk import signing_in_urls
 from firstcall.desk.views import (
     allowing,
+    approving,
+    asides,
     board,
     competence,
     competence_decisions,
@@ -29,6 +31,7 @@ from firstcall.desk.views import (
     stream,
     taking,
     typing,
+    watching,
 )
 
 _INCIDENT = "incidents/<number:incident>"
@@ -46,6 +49,13 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("board/now", board.board_now, name="board-now"),
     path("hand-over/", handing.hand_over, name="hand-over"),
+    path("asides", asides.asides, name="asides"),
+    path("asides/<number:incident>/<number:seq>/take", asides.take, name="take-aside"),
+    path(f"{_INCIDENT}/watch", watching.watch, name="watch"),
+    path(f"{_INCIDENT}/take-over", watching.take_over, name="take-over"),
+    path(f"{_INCIDENT}/note", steps.note, name="note"),
+    path(f"{_INCIDENT}/ask-approval", approving.ask, name="ask-approval"),
+    path(f"{_INCIDENT}/approvals/<slug:approval>", approving.decide, name="decide-approval"),
     path("staff/", staff.staff, name="staff"),
     path("staff/<slug:staff>/", staff.member, name="member"),
     path("staff/<slug:staff>/award", staff.award, name="award"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from firstcall.incident.approved import ApprovalAsked, ApprovalDecided, Note, NoteTaken, Wanted
 from firstcall.incident.body import Body
 from firstcall.incident.codes import (
     SYSTEM,
@@ -54,6 +55,8 @@ __all__ = [
     "Answer",
     "Answered",
     "AnyBody",
+    "ApprovalAsked",
+    "ApprovalDecided",
     "Assessment",
     "Attended",
     "Body",
@@ -77,6 +80,8 @@ __all__ = [
     "Line",
     "Link",
     "NotTold",
+    "Note",
+    "NoteTaken",
     "PersonNamed",
     "Place",
     "Promise",
@@ -92,6 +97,7 @@ __all__ = [
     "SafeContact",
     "StandingChecked",
     "Taken",
+    "Wanted",
     "Warning",
     "Wish",
     "kind_of",
@@ -323,6 +329,10 @@ AnyBody = (
     | Review
     | QualityReview
     | FeedbackTaken
+    | Note
+    | NoteTaken
+    | ApprovalAsked
+    | ApprovalDecided
     | Link
     | Refused
     | Closed

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from firstcall.incident import entries as e
-from firstcall.incident import folding_guided
+from firstcall.incident import folding_approved, folding_guided
 from firstcall.incident.codes import FactState, Outcome, Plan, Role
 from firstcall.incident.dates import london_day
 from firstcall.incident.held import (
@@ -44,11 +44,12 @@ def step(state: State, entry: e.Entry) -> State:
 
 def _contact(s: State, entry: e.Entry, b: e.Contact) -> State:
     caller = Person(ref=CALLER, role=Role.CALLER, seq=entry.seq)
-    return replace(s, opened=s.opened or entry.at, contact=b, persons={CALLER: caller} | s.persons)
+    now = replace(s, opened=s.opened or entry.at, contact=b, persons={CALLER: caller} | s.persons)
+    return folding_approved.handled_by(now, b.handler)
 
 
 def _taken(s: State, entry: e.Entry, b: e.Taken) -> State:
-    return s if s.contact is None else replace(s, contact=replace(s.contact, handler=b.handler))
+    return folding_approved.handled_by(s, b.handler)
 
 
 def _standing(s: State, entry: e.Entry, b: e.StandingChecked) -> State:
@@ -258,6 +259,7 @@ def _reopened(s: State, entry: e.Entry, b: e.Reopened) -> State:
 
 _FOLDS: dict[type[e.Body], Callable[[State, e.Entry, Any], State]] = {
     **folding_guided.FOLDS,
+    **folding_approved.FOLDS,
     e.Contact: _contact,
     e.Taken: _taken,
     e.StandingChecked: _standing,

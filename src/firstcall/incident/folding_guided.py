@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from firstcall.incident import entries as e
+from firstcall.incident import folding_approved
 from firstcall.incident.held import (
     AnsweredHeld,
     AssessmentHeld,
@@ -91,7 +92,7 @@ def _chased(s: State, entry: e.Entry, b: e.Chased) -> State:
 
 def _handed(s: State, entry: e.Entry, b: e.HandedOver) -> State:
     if not b.promise:
-        return s if s.contact is None or not b.to else replace(s, contact=replace(s.contact, handler=b.to))
+        return folding_approved.handed(s, entry, b)
     held = s.promises.get(b.promise)
     if held is None or not held.open or not b.to:
         return s

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 import msgspec
 
@@ -284,6 +285,55 @@ class Said(Value, frozen=True, omit_defaults=True):
     says: str = ""
     about: int | None = None
     decision: str = ""  # of a review
+
+
+class Told(StrEnum):
+    """Why something was said to somebody: a note, that another took over from them, or a decision on what they asked."""
+
+    NOTE = "note"
+    TAKEN_OVER = "taken-over"
+    DECIDED = "decided"
+
+
+class NoteHeld(Value, frozen=True, omit_defaults=True):
+    """Something said to somebody (``to``) that stands on their desk until they take it."""
+
+    seq: int
+    at: datetime
+    by: str
+    to: str
+    kind: Told
+    says: str
+    approval: str = ""  # of a decision: on what
+    taken: bool = False
+
+
+class ApprovalHeld(Value, frozen=True, omit_defaults=True):
+    """What somebody (``by``) asked another to approve, why, and what was decided; until then it is pending."""
+
+    seq: int
+    at: datetime
+    by: str
+    approval: str
+    what: e.Wanted
+    about: str
+    says: str
+    approved: bool | None = None
+    decided_seq: int = 0
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    decided_why: str = ""
+    until: datetime | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Approved or refused."""
+        return self.approved is not None
+
+    def opens(self, staff: str, now: datetime) -> bool:
+        """Whether it opens the restricted records of its incident to this member of staff at ``now``."""
+        ours = self.what is e.Wanted.RESTRICTED_RECORD and self.by == staff and self.approved is True
+        return ours and self.until is not None and now < self.until
 
 
 class LinkHeld(Value, frozen=True, omit_defaults=True):

@@ -10,11 +10,13 @@ from firstcall.incident import entries as e
 from firstcall.incident.codes import SYSTEM, Plan
 from firstcall.incident.held import (
     AnsweredHeld,
+    ApprovalHeld,
     AssessmentHeld,
     CheckHeld,
     FoundHeld,
     GradeHeld,
     LinkHeld,
+    NoteHeld,
     Person,
     PromiseHeld,
     QuestionHeld,
@@ -27,7 +29,7 @@ from firstcall.incident.held import (
 from firstcall.incident.once import once
 
 #: Raised whenever the state's shape or the fold changes, so that a kept snapshot of the old shape is not read.
-VERSION = 8
+VERSION = 9
 
 
 class State(Value, frozen=True, omit_defaults=True):
@@ -72,6 +74,9 @@ class State(Value, frozen=True, omit_defaults=True):
     refusals: tuple[Said, ...] = ()
     links: tuple[LinkHeld, ...] = ()
     closed: Said | None = None
+    handlers: tuple[str, ...] = ()  # all who have handled it, the first one first
+    notes: dict[str, NoteHeld] = {}  # "seq|staff": what was said to somebody
+    approvals: dict[str, ApprovalHeld] = {}
 
     def person(self, ref: str) -> Person | None:
         """The person of this reference, also by a reference that was joined to another."""
@@ -157,6 +162,15 @@ class State(Value, frozen=True, omit_defaults=True):
     def handler(self) -> str:
         """Who took the contact."""
         return "" if self.contact is None else self.contact.handler
+
+    @property
+    def pending(self) -> tuple[ApprovalHeld, ...]:
+        """What was asked and nobody has decided yet."""
+        return tuple(a for a in self.approvals.values() if not a.decided)
+
+    def opened_to(self, staff: str, now: datetime) -> datetime | None:
+        """Until when the restricted records of this incident are open to a member of staff; None where they are not."""
+        return max((a.until for a in self.approvals.values() if a.until and a.opens(staff, now)), default=None)
 
     @property
     def asker(self) -> str:

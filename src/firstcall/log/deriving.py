@@ -34,13 +34,23 @@ Rows = dict[str, dict[tuple[Any, ...], Row]]
 def rows_of(state: State, *, wake_at: datetime | None) -> Rows:
     """Table name to key to columns, for one incident."""
     if state.contact is None:
-        return {"incident": {}, "identifier": {}, "promise": {}, "due": {}, "not-current": {}}
+        return {
+            "incident": {},
+            "identifier": {},
+            "promise": {},
+            "due": {},
+            "not-current": {},
+            "note": {},
+            "approval": {},
+        }
     return {
         "incident": {(state.incident,): _incident(state, wake_at)},
         "identifier": _identifiers(state),
         "promise": _promises(state),
         "due": _due(state),
         "not-current": _not_current(state),
+        "note": _notes(state),
+        "approval": _approvals(state),
     }
 
 
@@ -169,6 +179,39 @@ def _not_current(state: State) -> dict[tuple[Any, ...], Row]:
             "reason": "" if said is None else said.says.replace("\x00", ""),
         }
     return rows
+
+
+def _notes(state: State) -> dict[tuple[Any, ...], Row]:
+    return {
+        (state.incident, n.seq, n.to[:80]): {
+            "at": n.at,
+            "by": n.by[:80],
+            "kind": n.kind.value,
+            "says": n.says.replace("\x00", ""),
+            "approval": n.approval,
+            "taken": n.taken,
+        }
+        for n in state.notes.values()
+    }
+
+
+def _approvals(state: State) -> dict[tuple[Any, ...], Row]:
+    return {
+        (state.incident, a.approval): {
+            "seq": a.seq,
+            "what": a.what.value,
+            "about": a.about[:240],
+            "asked_by": a.by[:80],
+            "asked_at": a.at,
+            "reason": a.says.replace("\x00", ""),
+            "approved": a.approved,
+            "decided_by": a.decided_by[:80],
+            "decided_at": a.decided_at,
+            "decided_why": a.decided_why.replace("\x00", ""),
+            "until": a.until,
+        }
+        for a in state.approvals.values()
+    }
 
 
 def _due(state: State) -> dict[tuple[Any, ...], Row]:

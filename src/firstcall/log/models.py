@@ -154,6 +154,56 @@ class NotCurrentRow(models.Model):
         ]
 
 
+class NoteRow(models.Model):
+    """Derived: something that was said to somebody on the desk, and whether they have taken it."""
+
+    row = models.BigAutoField(primary_key=True)
+    incident = models.PositiveBigIntegerField()
+    seq = models.PositiveIntegerField()
+    to = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    kind = models.CharField(max_length=16)
+    says = models.TextField()
+    approval = models.CharField(max_length=80)
+    taken = models.BooleanField()
+
+    class Meta:
+        db_table = "log_note"
+        constraints = [models.UniqueConstraint(fields=["incident", "seq", "to"], name="log_note_once")]
+        indexes = [
+            models.Index(fields=["to", "taken"], name="log_note_to"),
+            models.Index(fields=["taken", "at"], name="log_note_waiting"),
+        ]
+
+
+class ApprovalRow(models.Model):
+    """Derived: what somebody asked another to approve, and what was decided."""
+
+    row = models.BigAutoField(primary_key=True)
+    incident = models.PositiveBigIntegerField()
+    approval = models.CharField(max_length=80)
+    seq = models.PositiveIntegerField()
+    what = models.CharField(max_length=40)
+    about = models.CharField(max_length=240)
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    reason = models.TextField()
+    approved = models.BooleanField(null=True)
+    decided_by = models.CharField(max_length=80)
+    decided_at = models.DateTimeField(null=True)
+    decided_why = models.TextField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "log_approval"
+        constraints = [models.UniqueConstraint(fields=["incident", "approval"], name="log_approval_once")]
+        indexes = [
+            models.Index(fields=["approved", "asked_at"], name="log_approval_pending"),
+            models.Index(fields=["asked_by", "approved"], name="log_approval_asker"),
+        ]
+
+
 class TokenSeen(models.Model):
     """Derived: a line that a desk sent under its own token, so that sending it again records it once."""
 

@@ -57,6 +57,9 @@ class Permission(StrEnum):
     SEE_QUALITY = "see-quality"
     REVIEW_QUALITY = "review-quality"
     ANSWER_FEEDBACK = "answer-feedback"
+    WATCH = "watch"
+    ASK_APPROVAL = "ask-approval"
+    DECIDE_APPROVAL = "decide-approval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,9 @@ TABLE: tuple[Rule, ...] = (
     _rule(Permission.SEE_QUALITY, "see how contacts were handled, and what reviews found", S, AU),
     _rule(Permission.REVIEW_QUALITY, "review how a closed contact was handled", S),
     _rule(Permission.ANSWER_FEEDBACK, "read and answer what reviews say of their own contacts", H, D, S),
+    _rule(Permission.WATCH, "watch an incident, write a note to its handler, and take it over", S),
+    _rule(Permission.ASK_APPROVAL, "ask that somebody else approves something", H, D, S),
+    _rule(Permission.DECIDE_APPROVAL, "decide on what somebody else asked to be approved", S),
 )
 
 #: Roles whose every reading of an incident is itself an entry of that incident's log.

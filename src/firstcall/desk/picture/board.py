@@ -84,7 +84,7 @@ class RefusedView:
 
 @dataclass(frozen=True, slots=True)
 class AssessedView:
-    """An assessment that something in the records or the facts stands against, with the reason given, if one was."""
+    """An assessment that something stands against, with the reason given, if one was. One that a supervisor agrees with is settled."""
 
     of: Of
     overall: str
@@ -312,6 +312,8 @@ def _assessed(state: State, me: str, names: Mapping[str, str]) -> Iterable[Asses
     about = [w for w in state.warnings.values() if w.code == _CONTRADICTS]
     said = sorted([w for w in about if held.seq in w.rests_on] or about, key=lambda w: w.seq)
     seen = [r for r in state.reviews if r.code == "assessment" and r.about == held.seq]
+    if held.stands and any(r.decision == "agrees" for r in seen):
+        return
     yield AssessedView(
         of=_of(state, names),
         overall=words.plain(held.overall),

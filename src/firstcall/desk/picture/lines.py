@@ -73,6 +73,11 @@ TAGS = {
     "refused": "Refused",
     "closed": "Closed",
     "reopened": "Reopened",
+    "handed-over": "Handed over",
+    "note": "Note",
+    "note-taken": "Seen",
+    "approval-asked": "Asked",
+    "approval-decided": "Decided",
     "acknowledged": "Seen",
     "consulted": "Looked at",
 }
@@ -124,6 +129,11 @@ def _close(items: list[Item], fold: list[e.Entry]) -> None:
     said = counted(Counter(f.kind for f in fold))
     items[-1] = replace(items[-1], fold_words=said, fold_first=first.seq, fold_last=fold[-1].seq)
     fold.clear()
+
+
+def without_looks_of_others(entries: Iterable[e.Entry], staff: str) -> tuple[e.Entry, ...]:
+    """The entries but for the looks of anybody else than this member of staff."""
+    return tuple(entry for entry in entries if entry.kind != "consulted" or entry.by == staff)
 
 
 def followers(state: State, entries: Sequence[e.Entry], first: int, last: int) -> tuple[Follower, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from firstcall.desk.picture import words
+from firstcall.desk.picture.asides import wanted_words
 from firstcall.incident import entries as e
 from firstcall.incident.codes import FactState, Origin, Outcome, Plan
 from firstcall.incident.state import State
@@ -143,6 +144,25 @@ def _handed_over(b: e.HandedOver, s: State) -> str:
     return f"{f'“{held.text}”' if held else b.promise} is handed to {words.by_label(b.to)}: {b.why}"
 
 
+def _note(b: e.Note, s: State) -> str:
+    return f"Note to {words.by_label(b.to)}: {b.says}"
+
+
+def _note_taken(b: e.NoteTaken, s: State) -> str:
+    return f"Has seen entry {b.note}, which was said to them"
+
+
+def _asked(b: e.ApprovalAsked, s: State) -> str:
+    return f"Asks a supervisor to approve {wanted_words(b.what, b.about)}: {b.says}"
+
+
+def _decided(b: e.ApprovalDecided, s: State) -> str:
+    held = s.approvals.get(b.approval)
+    what = b.approval if held is None else wanted_words(held.what, held.about)
+    until = "" if b.until is None else f" (until {words.moment(b.until)})"
+    return f"{'Approves' if b.approved else 'Refuses'} {what}{until}: {b.says}"
+
+
 def _told(b: e.CallerTold, s: State) -> str:
     return f"The caller was told (of entry {b.about}): {b.says}"
 
@@ -234,6 +254,10 @@ _SAYS: dict[type[e.Body], Callable[[Any, State], str]] = {
     e.Review: _review,
     e.QualityReview: lambda b, s: "Reviewed the quality of this contact; what was found stands under Quality",
     e.FeedbackTaken: lambda b, s: "Has read what the quality review says",
+    e.Note: _note,
+    e.NoteTaken: _note_taken,
+    e.ApprovalAsked: _asked,
+    e.ApprovalDecided: _decided,
     e.Link: _link,
     e.Refused: _refused,
     e.Closed: _closed,

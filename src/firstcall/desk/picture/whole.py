@@ -105,7 +105,8 @@ def settled_items(count: int) -> int:
 
 
 def refresh_at(state: State, now: datetime) -> str:
-    """When the first pending check stops being pending, so that the page then says so without being told."""
+    """When the first pending check stops being pending, or what was opened for a time closes: the page then says so untold."""
     every = (*state.current_checks(), *state.wider_checks())
     pending = [c.deadline for c in every if c.read(now)[1] is Reason.PENDING]
+    pending += [a.until for a in state.approvals.values() if a.until is not None and a.until > now]
     return words.iso(min(pending)) if pending else ""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from firstcall.desk import showing
 from firstcall.desk.access import for_those_who_may
 from firstcall.desk.looking import looked, looked_lately, nothing_unless_recorded
-from firstcall.desk.overseeing import RECENT, overseen
+from firstcall.desk.overseeing import AGE, RECENT, RISK, beside, overseen
 from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
 
@@ -25,7 +25,7 @@ def board(request: HttpRequest, who: Who) -> HttpResponse:
     """The board. It keeps itself fresh while it is open."""
     at = showing.now()
     looked(who, "board", _SAYS, at=at)
-    return render(request, "desk/board.html", _page(who) | {"now": at})
+    return render(request, "desk/board.html", _page(request, who) | {"now": at})
 
 
 @require_safe
@@ -34,13 +34,18 @@ def board(request: HttpRequest, who: Who) -> HttpResponse:
 def board_now(request: HttpRequest, who: Who) -> HttpResponse:
     """The board's changing part, as it is now. A board that stays open is recorded again every quarter of an hour."""
     looked_lately(who, "board", _SAYS, at=showing.now())
-    return render(request, "desk/panes/board.html", _page(who))
+    return render(request, "desk/panes/board.html", _page(request, who))
 
 
-def _page(who: Who) -> dict[str, object]:
+def _page(request: HttpRequest, who: Who) -> dict[str, object]:
+    at, by = showing.now(), AGE if request.GET.get("by") == AGE else RISK
     return {
+        "by": by,
+        "beside": beside(who, at=at),
+        "may_watch": may(who.role, Permission.WATCH),
+        "may_decide": may(who.role, Permission.DECIDE_APPROVAL),
         "who": who,
-        "board": overseen(who, at=showing.now()),
+        "board": overseen(who, at=at, by=by),
         "may_acknowledge": may(who.role, Permission.ACKNOWLEDGE),
         "may_review": may(who.role, Permission.REVIEW),
         "days": RECENT.days,

@@ -12,6 +12,7 @@ from firstcall.contacts.errors import BadInput, NotFound, StepRefused
 from firstcall.contacts.promising import Owed
 from firstcall.desk import handing, showing
 from firstcall.desk.access import for_those_who_may
+from firstcall.desk.asides import asides_of
 from firstcall.desk.looking import looked, nothing_unless_recorded
 from firstcall.desk.picture.typing_faults import FieldFault, by_field
 from firstcall.people.errors import NotKnown
@@ -29,7 +30,9 @@ def hand_over(request: HttpRequest, who: Who) -> HttpResponse:
     owner = _owner(who, request.GET.get("of", ""))
     if request.method != "POST":
         looked(who, "hand-over", f"What {owner.id} holds: open promises and incidents.", at=at)
-        return render(request, "desk/hand_over.html", _page(who, owner) | {"handed": request.GET.get("handed", "")[:4]})
+        return render(
+            request, "desk/hand_over.html", _page(request, who, owner) | {"handed": request.GET.get("handed", "")[:4]}
+        )
     chosen = request.POST.getlist("owed")
     sent = request.POST
     try:
@@ -45,7 +48,7 @@ def hand_over(request: HttpRequest, who: Who) -> HttpResponse:
         of = "" if owner.id == who.id else f"&of={owner.id}"
         # nosemgrep: open-redirect (an id of our own staff, behind our own page)
         return redirect(f"{reverse('hand-over')}?handed={len(owed)}{of}")
-    page = _page(who, owner) | {"typed": sent, "chosen": chosen, "faults": faults, "wrong": by_field(faults)}
+    page = _page(request, who, owner) | {"typed": sent, "chosen": chosen, "faults": faults, "wrong": by_field(faults)}
     return render(request, "desk/hand_over.html", page, status=422)
 
 
@@ -68,12 +71,14 @@ def _owed(value: str) -> Owed:
     return Owed(int(incident), promise)
 
 
-def _page(who: Who, owner: Who) -> dict[str, object]:
+def _page(request: HttpRequest, who: Who, owner: Who) -> dict[str, object]:
     held = handing.held(owner, at=showing.now())
     return {
         "who": who,
         "holding": held,
         "own": owner.id == who.id,
+        "strip_of": asides_of(owner),
+        "leaving": request.GET.get("leaving") == "yes" and owner.id == who.id,
         "takers": handing.takers(owner),
         "now": showing.now(),
     }

@@ -12,6 +12,7 @@ from firstcall.desk import showing
 from firstcall.desk.access import for_those_who_may
 from firstcall.desk.looking import nothing_unless_recorded
 from firstcall.desk.names import staff_names
+from firstcall.desk.picture.lines import without_looks_of_others
 from firstcall.desk.picture.printed import NoMoment, moment_of, sheet
 from firstcall.desk.picture.restricted import concealed
 from firstcall.desk.picture.typing_faults import FieldFault, by_field
@@ -45,7 +46,9 @@ def printed(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
             page = {"who": who, "incident": incident, "asked": asked, "faults": faults, "wrong": by_field(faults)}
             return render(request, "desk/printed.html", page, status=422)
     shown = tuple(entry for entry in entries if entry.at <= at)
-    if not may(who.role, Permission.SEE_RESTRICTED):
+    if not may(who.role, Permission.SEE_BOARD):
+        shown = without_looks_of_others(shown, who.id)
+    if not may(who.role, Permission.SEE_RESTRICTED) and reading.state(incident).opened_to(who.id, now) is None:
         shown = concealed(shown, books.current().markers.restricted)
     drawn = sheet(fold(shown), shown, books.current().sources, at, staff_names(), past=bool(asked))
     return render(request, "desk/printed.html", {"who": who, "incident": incident, "asked": asked, "sheet": drawn})

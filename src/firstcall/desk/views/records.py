@@ -14,6 +14,7 @@ from firstcall.desk import showing
 from firstcall.desk.access import by_script, for_those_who_may
 from firstcall.desk.picture import words
 from firstcall.desk.picture.records import opened
+from firstcall.desk.picture.restricted import SAYS
 from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
 
@@ -48,6 +49,7 @@ def cell(request: HttpRequest, who: Who, incident: int, person: str, source: str
     page = "desk/cell.html" if by_script(request) else "desk/cell_page.html"
     may_widen = before.may_widen and may(who.role, Permission.TYPE_LINE)
     told = {"who": who, "incident": incident, "opened": before, "may_widen": may_widen, "now": at}
+    told["may_ask"] = may(who.role, Permission.ASK_APPROVAL) and any(r.summary == SAYS for r in before.every_record)
     return render(request, page, told)
 
 

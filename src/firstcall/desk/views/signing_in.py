@@ -9,11 +9,13 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from firstcall.desk import handing as holding
 from firstcall.desk.access import by_script
 from firstcall.desk.doorway import (
     ON_THE_WAY,
@@ -27,6 +29,7 @@ from firstcall.desk.doorway import (
 )
 from firstcall.desk.picture.typing_faults import FieldFault, by_field
 from firstcall.people.errors import NotSignedIn
+from firstcall.people.permissions import Permission, may
 from firstcall.people.queries import signed_in
 from firstcall.people.signing_in import desks, entering, factors, passwords, resetting
 from firstcall.people.signing_in.admitting import desk_at, who_at
@@ -242,12 +245,21 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out. What was typed and not sent stays in the browser until the same person is back."""
     try:
         who = who_at(desk_at(request))
+        if _first_hand_over(request, who):
+            return redirect(f"{reverse('hand-over')}?leaving=yes")
         noted("signed-out", f"{who.name} signed out.", at=now(), by=who.id, address=desks.address_of(request))
     except NotSignedIn:
         pass
     desks.over(request.session)
     logout(request)
     return redirect("sign-in")
+
+
+def _first_hand_over(request: HttpRequest, who: Who) -> bool:
+    """Whether to show first what would be left behind: to whoever presses the button of a page, holds something, and has not seen it."""
+    if "leaving" not in request.POST or not may(who.role, Permission.HAND_OVER):
+        return False
+    return holding.held(who, at=now()).any
 
 
 def enrolling_secret(request: HttpRequest) -> str:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from firstcall.contacts import actions, assessing, promising
+from firstcall.contacts import actions, assessing, overseeing, promising
 from firstcall.contacts.errors import BadInput, NotFound, StepRefused
 from firstcall.contacts.safeguarding import safe_contact as safe_contact_of
 from firstcall.contacts.widening import search_wider
@@ -39,7 +39,7 @@ def _step(permission: Permission, act: Act) -> Callable[..., HttpResponse]:
         try:
             recorded = act(who, incident, request.POST, at)
         except StepRefused as refused:
-            return _told(request, who, "Refused", refused.says, step=refused.step)
+            return _told(request, who, "Refused", refused.says, refused=refused, incident=incident)
         except BadInput as bad:
             return _told(request, who, "Not saved", (str(bad),), field=bad.field)
         except NotFound as nothing:
@@ -71,10 +71,20 @@ def _open(recorded: Recorded, act: Act) -> object:
 
 
 def _told(
-    request: HttpRequest, who: Who, title: str, says: tuple[str, ...], *, field: str = "", step: str = ""
+    request: HttpRequest,
+    who: Who,
+    title: str,
+    says: tuple[str, ...],
+    *,
+    field: str = "",
+    refused: StepRefused | None = None,
+    incident: int = 0,
 ) -> HttpResponse:
-    over = step == "close" and may(who.role, Permission.CLOSE_OVER)
-    told = {"title": title, "reasons": reasons(says), "field": field, "over": over}
+    closing = refused is not None and refused.step == "close"
+    own = refused is not None and "own-work" in refused.why
+    over = closing and may(who.role, Permission.CLOSE_OVER) and not own
+    ask = incident if closing and not over and may(who.role, Permission.ASK_APPROVAL) else 0
+    told = {"title": title, "reasons": reasons(says), "field": field, "over": over, "ask": ask}
     return render(request, "desk/outcome.html", told, status=422)
 
 
@@ -189,6 +199,10 @@ def _reopen(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
     return actions.reopen(who=who, incident=incident, reason=sent.get("reason", ""), at=at)
 
 
+def _note(who: Who, incident: int, sent: QueryDict, at: datetime) -> Recorded:
+    return overseeing.note(who=who, incident=incident, says=sent.get("says", ""), at=at)
+
+
 answer = _step(Permission.TYPE_LINE, _answer)
 person = _step(Permission.TYPE_LINE, _person)
 confirm = _step(Permission.CONFIRM, _confirm)
@@ -210,3 +224,4 @@ attend = _step(Permission.GRADE, _attend)
 word = _step(Permission.GRADE, _word)
 close = _step(Permission.CLOSE, _close)
 reopen = _step(Permission.REOPEN, _reopen)
+note = _step(Permission.WATCH, _note)

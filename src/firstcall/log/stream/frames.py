@@ -8,7 +8,21 @@ from dataclasses import dataclass, replace
 #: A change of these kinds changes a line of the list of open incidents.
 QUEUE_KINDS = frozenset(
     {"contact", "closed", "reopened", "grade", "warning", "acknowledged", "fact", "assessment", "refused"}
+    | {
+        "note",
+        "note-taken",
+        "approval-asked",
+        "approval-decided",
+        "handed-over",
+        "settled",
+        "promise",
+        "attended",
+        "review",
+    }
 )
+
+#: A change of these kinds is word to somebody, wherever on the desk they are.
+WORD_KINDS = frozenset({"note", "note-taken", "approval-asked", "approval-decided", "handed-over", "taken"})
 
 #: An entry of this kind says that somebody looked; nothing of the incident is otherwise than before.
 LOOK = "consulted"
@@ -56,7 +70,7 @@ class Frame:
 
 
 def frames(changes: Iterable[Change]) -> tuple[Frame, ...]:
-    """The fewest events that say the same: the last entry of each incident, and one for the list of open incidents.
+    """The fewest events that say the same: the last entry of each incident, one for the list of open incidents, one for word to somebody.
 
     They are in the order of their cursors, so that a desk that got only some of them misses nothing when it comes
     back with the last one's cursor. Entries of the house log (incident 0) concern no desk.
@@ -72,6 +86,9 @@ def frames(changes: Iterable[Change]) -> tuple[Frame, ...]:
         if change.kind in QUEUE_KINDS:
             last.pop("queue", None)
             last["queue"] = Frame(change.cursor, "queue", str(change.cursor))
+        if change.kind in WORD_KINDS:
+            last.pop("word", None)
+            last["word"] = Frame(change.cursor, "word", str(change.cursor))
     return tuple(_in_order(list(last.values())))
 
 

@@ -31,6 +31,7 @@ DECISIONS = frozenset(
     {
         Permission.REVIEW,
         Permission.CLOSE_OVER,
+        Permission.DECIDE_APPROVAL,
         Permission.MANAGE_STAFF,
         Permission.MANAGE_CERTIFICATES,
         Permission.MANAGE_SOURCES,

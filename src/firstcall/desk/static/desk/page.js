@@ -68,6 +68,18 @@ const desk = (() => {
     heard.add(detail.source);
     detail.source.addEventListener("queue", queueChanged);
   });
+  // Word to whoever sits here: drawn anew when the line comes back, said politely, and each only once.
+  const strip = document.getElementById("asides");
+  if (strip) {
+    const words = () => [...strip.querySelectorAll("[data-aside]")];
+    const told = new Set(words().map((w) => w.dataset.aside));
+    body.addEventListener("htmx:sseOpen", () => htmx.trigger(strip, "asides"));
+    strip.addEventListener("htmx:afterSwap", () => {
+      const fresh = words().filter((w) => !told.has(w.dataset.aside));
+      for (const word of fresh) told.add(word.dataset.aside);
+      if (fresh.length) say(fresh.map((w) => w.dataset.sentence).join(" "));
+    });
+  }
   body.addEventListener("htmx:sseError", () => { listening = false; connection("lost"); });
   window.addEventListener("offline", () => connection("lost"));
   body.addEventListener("htmx:responseError", (event) => refused(event.detail.xhr.status));
