@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstcall.config.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+django.setup(set_prefix=False)
 
-_web = get_asgi_application()
+from firstcall.config.handling import Handler, Receive, Scope, Send  # noqa: E402 (Django is ready now)
+
+_web = Handler()
 _log = logging.getLogger("firstcall.serve")
 
 
@@ -24,7 +23,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send, start=_nothing)
     else:
-        await _web(scope, receive, send)  # type: ignore[arg-type]
+        await _web(scope, receive, send)
 
 
 async def with_worker(scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,7 +31,7 @@ async def with_worker(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send, start=_start_worker)
     else:
-        await _web(scope, receive, send)  # type: ignore[arg-type]
+        await _web(scope, receive, send)
 
 
 def _start_worker() -> None:

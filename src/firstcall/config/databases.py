@@ -18,6 +18,9 @@ SQLITE_START = (
 )
 #: Seconds that a writer waits for its turn.
 SQLITE_TIMEOUT = 20
+#: Seconds for which a thread that answers requests keeps its connection: opened for each request, it would read the database's shape
+#: each time anew. After that, the memory of its cache is given back.
+SQLITE_KEPT = 60
 POOL = {"min_size": 2, "max_size": 20, "timeout": 10}
 KNOWN = ("host", "sslmode", "sslrootcert", "pool")
 
@@ -66,6 +69,7 @@ def sqlite(file: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
+        "CONN_MAX_AGE": SQLITE_KEPT,
         "OPTIONS": {"timeout": SQLITE_TIMEOUT, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_START},
         "TEST": {},
     }

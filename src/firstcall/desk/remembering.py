@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from firstcall.incident.entries import Entry
+from firstcall.incident.state import State
 from firstcall.log import reading
 
 #: Incidents whose entries are kept; those that were looked at last.
 SIZE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An incident as one moment has it: its state, and the entries of which that is made."""
+
+    state: State
+    entries: tuple[Entry, ...]
 
 
 class Remembered:
@@ -20,15 +30,13 @@ class Remembered:
         self._lock = threading.Lock()
         self._size = size
 
-    def entries(self, incident: int) -> tuple[Entry, ...]:
-        """All entries of an incident, in order."""
+    def read(self, incident: int) -> Read:
+        """An incident's state and all its entries, in order."""
         with self._lock:
             known = self._kept.get(incident, ())
-        fresh = reading.entries(incident, after=known[-1].seq - 1) if known else []
-        stands = bool(fresh) and fresh[0] == known[-1]
-        whole = (*known, *fresh[1:]) if stands else tuple(reading.entries(incident))
+        state, whole = reading.whole(incident, known)
         self._keep(incident, whole)
-        return whole
+        return Read(state, whole)
 
     def _keep(self, incident: int, whole: tuple[Entry, ...]) -> None:
         with self._lock:
@@ -41,6 +49,6 @@ class Remembered:
 _remembered = Remembered()
 
 
-def entries(incident: int) -> tuple[Entry, ...]:
-    """All entries of an incident, by this process's memory of those on screen."""
-    return _remembered.entries(incident)
+def read(incident: int) -> Read:
+    """An incident as it stands, by this process's memory of those on screen."""
+    return _remembered.read(incident)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from firstcall.desk.picture.queue import QueueItem, Waiting, queue
 from firstcall.desk.picture.restricted import concealed, concealed_state, holds_restricted
 from firstcall.desk.picture.safeguarding import ReferralsPane, referrals
 from firstcall.desk.picture.whole import Around, Picture, picture
+from firstcall.desk.remembering import Read
 from firstcall.guidance import book as books
 from firstcall.guidance import clocks
 from firstcall.guidance.advising import standing
@@ -35,6 +37,7 @@ from firstcall.incident.entries import Entry, Line
 from firstcall.incident.state import State
 from firstcall.log import reading
 from firstcall.log.models import IncidentRow
+from firstcall.log.stream.frames import LOOK
 from firstcall.people.permissions import Permission, may
 from firstcall.people.who import Who
 
@@ -52,10 +55,13 @@ def choices() -> Choices:
     return choices_of(books.current())
 
 
-def seen_by(who: Who, incident: int) -> tuple[State, Sequence[Entry]]:
-    """The state and the entries of an incident as this person may see them: without restricted records, where they may not."""
-    state = reading.state(incident)
-    entries: tuple[Entry, ...] = remembering.entries(incident)
+def seen_by(who: Who, incident: int, *, read: Read | None = None) -> tuple[State, Sequence[Entry]]:
+    """The state and the entries of an incident as this person may see them: without restricted records, where they may not.
+
+    ``read``: the incident as it was read for this very request.
+    """
+    read = read or remembering.read(incident)
+    state, entries = read.state, read.entries
     restricted = books.current().markers.restricted
     if not may(who.role, Permission.SEE_BOARD):
         entries = without_looks_of_others(entries, who.id)  # whoever handles it is not shown that somebody watches
@@ -65,10 +71,17 @@ def seen_by(who: Who, incident: int) -> tuple[State, Sequence[Entry]]:
     return concealed_state(state, restricted), concealed(entries, restricted)
 
 
-def shown(who: Who, incident: int, *, at: datetime) -> Picture:
-    """The picture of an incident as it is now, for this person's eyes."""
-    state, entries = seen_by(who, incident)
-    whole = reading.state(incident)
+def looked_since(who: Who, read: Read, since: datetime) -> bool:
+    """Whether a look of this person at the incident stands in its log, later than ``since``."""
+    late = itertools.takewhile(lambda entry: entry.at > since, reversed(read.entries))
+    return any(entry.kind == LOOK and entry.by == who.id for entry in late)
+
+
+def shown(who: Who, incident: int, *, at: datetime, read: Read | None = None) -> Picture:
+    """The picture of an incident as it is now, for this person's eyes. ``read``: as in ``seen_by``."""
+    read = read or remembering.read(incident)
+    state, entries = seen_by(who, incident, read=read)
+    whole = read.state
     around = Around(
         names=staff_names(),
         further=further_questions(state, at=at),

@@ -73,6 +73,20 @@ def states(incidents: Sequence[int]) -> dict[int, State]:
     return _states.read_many(incidents)
 
 
+def whole(incident: int, known: Sequence[Entry] = ()) -> tuple[State, tuple[Entry, ...]]:
+    """The state of an incident now and all its entries, of one moment.
+
+    ``known``: its entries from the first one on, as they were read before; only what came after them is read, where the log
+    still holds the last of them.
+    """
+    if known:
+        rows = list(EntryRow.objects.filter(incident=incident, seq__gte=known[-1].seq).order_by("seq"))
+        if rows and as_entry(rows[0]) == known[-1] and (now := _states.after(incident, rows)) is not None:
+            return now, (*known, *map(as_entry, rows[1:]))
+    now = state(incident)
+    return now, tuple(entries(incident, upto=now.seq))
+
+
 class _States:
     """States of this process, checked against the log at every reading.
 
@@ -121,6 +135,15 @@ class _States:
                 state = known[1]
             found[incident] = state
         return found
+
+    def after(self, incident: int, rows: Sequence[EntryRow]) -> State | None:
+        """The state after the last of these rows, which are the incident's last; None where what is kept is of none of them."""
+        with self._lock:
+            mark, start = self._kept.get(incident, ("", State()))
+        place = start.seq - rows[0].seq
+        if not mark or not 0 <= place < len(rows) or rows[place].body_mac != mark:
+            return None
+        return self._folded(rows[place + 1 :], start)
 
     def _from_snapshot(self, incident: int) -> State:
         kept = SnapshotRow.objects.filter(incident=incident, version=VERSION).first()

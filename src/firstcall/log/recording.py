@@ -157,6 +157,8 @@ def _keep(held: Writing, before: State) -> None:
     _insert(held)
     book = books.current()
     old = rows_of(before, wake_at=None)
+    for row in old["incident"].values():
+        del row["wake_at"]  # no state says when it was to wake
     new = rows_of(held.state, wake_at=wakes_at(held.state, book=book, now=held.at))
     tables.write(held.incident, old, new)
     tables.follow(held.entries, held.state)

@@ -58,10 +58,15 @@ def _write_table(
     objects = model._default_manager
     _delete(model, columns, gone)
     for key, row in new.items():
-        if key in old and row != old[key]:
-            objects.filter(**dict(zip(columns, key, strict=True))).update(**row, **reset)
+        if key in old and (changed := _changed(old[key], row)):
+            objects.filter(**dict(zip(columns, key, strict=True))).update(**changed, **reset)
     if fresh:
         objects.bulk_create(fresh)
+
+
+def _changed(old: Row, new: Row) -> Row:
+    """The columns that are to be written: what ``old`` does not say is not known to stand there."""
+    return {name: value for name, value in new.items() if name not in old or old[name] != value}
 
 
 class Further(Protocol):

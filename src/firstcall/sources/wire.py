@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import httpx
 import pydantic
 from pydantic_core import PydanticCustomError
 
 from firstcall.incident.datafile import Shape
-from firstcall.sources.protocol import Raw, TimedOut, Unreachable
+from firstcall.sources.lines import Lines
+from firstcall.sources.protocol import Raw
 
-#: Seconds that no single step of a connection may take; the row's deadline is shorter as a rule and ends it all.
-LONGEST_STEP = 60.0
-
-#: At INFO these write the address that was asked, and with it whom a question was about.
-for _talkative in ("httpx", "httpcore"):
-    logging.getLogger(_talkative).setLevel(logging.WARNING)
+#: What every request says of itself, where it does not say otherwise.
+_ALWAYS = {
+    "accept": "application/json",
+    "accept-encoding": "identity",
+    "connection": "keep-alive",
+    "user-agent": "firstcall",
+}
 
 Url = Annotated[str, pydantic.StringConstraints(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")]
 
@@ -42,6 +43,7 @@ class Tls(Shape):
         """For a client: the far end is always verified. Raises OSError where a file is missing or is none."""
         context = ssl.create_default_context(cafile=self.authority)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.set_alpn_protocols(["http/1.1"])
         if self.certificate:
             context.load_cert_chain(self.certificate, self.key)
         return context
@@ -77,70 +79,51 @@ SafeUrl = Annotated[
 class Wire:
     """A client to one address. Redirects are not followed, proxies of the environment not used, nothing is compressed.
 
-    Made when first used, in the event loop that uses it, and anew in another.
+    Its lines are opened when first used, in the event loop that uses them, and anew in another.
     """
 
-    def __init__(self, url: str, *, tls: Tls | None = None, auth: httpx.Auth | None = None, most: int = 32) -> None:
+    def __init__(self, url: str, *, tls: Tls | None = None, most: int = 32) -> None:
         self._url = url.rstrip("/")
         self._tls = tls or Tls()
-        self._auth = auth
         self._most = most
-        self._client: httpx.AsyncClient | None = None
+        self._lines: Lines | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._where: dict[str, bytes] = {}
+        self._host = httpx.URL(self._url).netloc
 
     async def post(self, path: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> Raw:
         """Send a JSON body; the reply as it comes. Raises Unreachable or TimedOut; may be cancelled at any time."""
-        return await self._sent(
-            "POST", path, content=body, headers={"content-type": "application/json", **(headers or {})}
-        )
+        where = self._where.get(path)
+        if where is None:
+            where = self._where[path] = httpx.URL(f"{self._url}{path}").raw_path
+        more = {"content-type": "application/json", **(headers or {}), "content-length": str(len(body))}
+        return await self._sent("POST", where, more, body)
 
     async def get(self, path: str, query: Mapping[str, str], *, headers: Mapping[str, str] | None = None) -> Raw:
         """Ask by the address alone; the reply as it comes. As ``post``."""
-        return await self._sent("GET", path, params=dict(query), headers=dict(headers or {}))
+        where = httpx.URL(f"{self._url}{path}", params=dict(query)).raw_path
+        return await self._sent("GET", where, headers or {}, b"")
 
-    async def _sent(self, method: str, path: str, **what: Any) -> Raw:
-        client = self._here()
-        try:
-            request = client.build_request(method, f"{self._url}{path}", **what)
-            response = await client.send(request, stream=True, auth=self._auth)
-        except httpx.TimeoutException as slow:
-            raise TimedOut from slow
-        except (httpx.TransportError, OSError) as broken:
-            raise Unreachable from broken
-        length = response.headers.get("content-length", "")
+    async def _sent(self, method: str, where: bytes, headers: Mapping[str, str], body: bytes) -> Raw:
+        said = [(name.encode("ascii"), value.encode("ascii")) for name, value in (_ALWAYS | dict(headers)).items()]
+        response = await self._here().send(method, where, [(b"host", self._host), *said], body)
+        length = response.header(b"content-length")
         return Raw(
-            status=response.status_code,
-            content_type=response.headers.get("content-type", ""),
+            status=response.status,
+            content_type=response.header(b"content-type"),
             length=int(length) if length.isdecimal() else None,
-            body=lambda: _body(response),
+            body=response.body,
         )
 
-    def _here(self) -> httpx.AsyncClient:
+    def _here(self) -> Lines:
         loop = asyncio.get_running_loop()
-        if self._client is None or self._loop is not loop:
-            limits = httpx.Limits(max_connections=self._most, max_keepalive_connections=self._most)
-            self._client = httpx.AsyncClient(
-                verify=self._tls.context() if self._url.startswith("https://") else False,
-                timeout=httpx.Timeout(LONGEST_STEP),
-                limits=limits,
-                follow_redirects=False,
-                trust_env=False,
-                headers={"accept": "application/json", "accept-encoding": "identity", "user-agent": "firstcall"},
-            )
+        if self._lines is None or self._loop is not loop:
+            url = httpx.URL(self._url)
+            safe = url.scheme == "https"
+            host, port = url.raw_host.decode("ascii"), url.port or (443 if safe else 80)
+            self._lines = Lines(host, port, tls=self._tls.context() if safe else None, most=self._most)
             self._loop = loop
-        return self._client
-
-
-async def _body(response: httpx.Response) -> AsyncIterator[bytes]:
-    try:
-        async for part in response.aiter_raw():
-            yield part
-    except httpx.TimeoutException as slow:
-        raise TimedOut from slow
-    except httpx.TransportError as broken:
-        raise Unreachable from broken
-    finally:
-        await response.aclose()
+        return self._lines
 
 
 async def at_most(raw: Raw, most: int) -> bytes | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
@@ -10,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from firstcall.contacts import actions
 from firstcall.contacts.errors import NotFound
-from firstcall.desk import panes, showing
+from firstcall.desk import panes, remembering, showing
 from firstcall.desk.access import for_those_who_may
 from firstcall.desk.handing import handed_to
-from firstcall.desk.looking import looked_at_incident
+from firstcall.desk.looking import ONE_LOOK
 from firstcall.desk.offering import CHANNELS
+from firstcall.desk.remembering import Read
 from firstcall.desk.ringing import phones
 from firstcall.log.models import IncidentRow
 from firstcall.people.permissions import Permission, may
@@ -75,8 +78,8 @@ def changes(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
 
     ``X-Seq`` says up to which entry they are true; ``X-More`` that the most urgent come first and the rest is to be asked for.
     """
-    looked_at_incident(who, incident, "incident", at=showing.now())
-    picture = showing.shown(who, incident, at=showing.now())
+    at = showing.now()
+    picture = showing.shown(who, incident, at=at, read=_looked_lately(who, incident, at))
     fresh, more = panes.drawn_first(picture, request.headers.get(panes.HEADER, ""))
     body = get_template("desk/changes.html").render({"panes": fresh, "picture": picture})
     return HttpResponse(body, headers={"X-More": "yes"} if more else {"X-Seq": str(picture.seq)})
@@ -95,8 +98,23 @@ def queue(request: HttpRequest, who: Who) -> HttpResponse:
 @for_those_who_may(Permission.SEE_INCIDENT)
 def unfolded(request: HttpRequest, who: Who, incident: int, first: int, last: int) -> HttpResponse:
     """What a fold of the log holds."""
-    looked_at_incident(who, incident, "incident", at=showing.now())
+    _looked_lately(who, incident, showing.now())
     return render(request, "desk/unfolded.html", {"followers": showing.unfolded(who, incident, first, last)})
+
+
+def _looked_lately(who: Who, incident: int, at: datetime) -> Read:
+    """Whoever is sent an incident's panes has opened it, and that look is recorded; one who has not, looks now.
+
+    The incident as it was read, with that look in its log.
+    """
+    read = remembering.read(incident)
+    if showing.looked_since(who, read, at - ONE_LOOK):
+        return read
+    try:
+        actions.consult(who=who, incident=incident, what="incident", at=at)
+    except NotFound as nothing:
+        raise Http404(str(nothing)) from nothing
+    return remembering.read(incident)
 
 
 def _taking(who: Who) -> dict[str, object]:

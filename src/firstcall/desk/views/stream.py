@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from time import monotonic
 
 from asgiref.sync import sync_to_async
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
@@ -33,12 +34,21 @@ def _admit(request: HttpRequest) -> HttpResponse:
         let_connection_go()
 
 
+def _still_admitted(request: HttpRequest) -> HttpResponse:
+    """As ``_admit``, again: in one of a few threads that every stream uses, by a connection that is kept for a while."""
+    close_old_connections()
+    try:
+        return _admitted(request)
+    finally:
+        close_old_connections()
+
+
 async def _while_admitted(request: HttpRequest, parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """The stream for as long as its desk is open: a lock, a sign-out and another role end it within some seconds."""
     looked = monotonic()
     async for part in parts:
         if monotonic() - looked >= EVERY:
-            if (await sync_to_async(_admit)(request)).status_code != 200:
+            if (await asyncio.to_thread(_still_admitted, request)).status_code != 200:
                 return
             looked = monotonic()
         yield part

@@ -92,7 +92,10 @@ class Reader:
         return at
 
     def _with_what_follows(self, changes: Sequence[Change]) -> Sequence[Change]:
-        if not any(change.kind in FOLLOWED_BY_ANSWERS for change in changes):
+        said = {change.incident for change in changes if change.kind in FOLLOWED_BY_ANSWERS}
+        if not said or any(
+            change.incident not in said for change in changes
+        ):  # another incident's answer does not wait
             return changes
         self._wake.clear()
         self._wake.wait(PATIENCE)

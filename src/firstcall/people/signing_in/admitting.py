@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from firstcall.incident.codes import StaffRole
 from firstcall.people.errors import NotSignedIn
@@ -16,6 +19,10 @@ from firstcall.people.who import Who
 
 #: By this header a page's script says whose page it is: what one person typed is never sent as another.
 WHOSE = "X-Desk"
+#: By what every account signs in, once it is proved; Django reads an account of it by its number alone.
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+#: Where Django keeps a request's account.
+_KEPT = "_cached_user"
 
 
 class SignedOut(NotSignedIn):
@@ -45,10 +52,13 @@ def admitted(request: HttpRequest, permission: Permission | None = None) -> Who:
 
 def desk_at(request: HttpRequest) -> OpenDesk:
     """The open desk that a request comes from, locked or not. Raises SignedOut, or NotSignedIn for an account of nobody."""
-    user, session = request.user, getattr(request, "session", None)
+    session = getattr(request, "session", None)
+    desk = None if session is None else _at_once(request, session)
+    user = request.user
     if not user.is_authenticated or session is None:
         raise SignedOut("Sign in first.")
-    desk = desks.desk_of(session, int(user.pk))
+    if desk is None or desk.staff.user_id != user.pk:
+        desk = desks.desk_of(session, int(user.pk))
     if desk is None:
         if Staff.objects.filter(user_id=user.pk).exists():
             raise SignedOut("This desk was ended. Sign in again.")
@@ -56,6 +66,25 @@ def desk_at(request: HttpRequest) -> OpenDesk:
     whose = request.headers.get(WHOSE, "")
     if whose not in {"", "1", desk.staff.staff_id}:
         raise SignedOut("Somebody else has signed in in this browser since.")
+    return desk
+
+
+def _at_once(request: HttpRequest, session: SessionBase) -> OpenDesk | None:
+    """The open desk with its account in one reading, where everything is as it should be; None where Django is to look for itself.
+
+    The account is taken for the request's own by the very checks by which Django takes it: it is in use, the session names it and the
+    way by which it signed in, and its password is the one of then.
+    """
+    known = hasattr(request, _KEPT)
+    if known or session.get(BACKEND_SESSION_KEY) != _BACKEND or _BACKEND not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    desk = desks.desk_with_account(session)
+    if desk is None or str(desk.staff.user_id) != session.get(SESSION_KEY):
+        return None
+    account = desk.staff.user
+    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()):
+        return None
+    vars(request)[_KEPT] = account
     return desk
 
 

@@ -124,6 +124,14 @@ def desk_of(session: SessionBase, user_id: int) -> OpenDesk | None:
     )
 
 
+def desk_with_account(session: SessionBase) -> OpenDesk | None:
+    """The open desk of a session, with its member of staff and their account; None where it was ended, or the account is not in use."""
+    if not session.session_key:
+        return None
+    desks = OpenDesk.objects.select_related("staff__user").order_by()
+    return desks.filter(key=key_of(session), staff__user__is_active=True).first()
+
+
 def active(desk: OpenDesk, at: datetime) -> bool:
     """Somebody sits at the desk. A desk that is locked by then stays locked; returns whether it is open."""
     limits = settings.SIGNING_IN
