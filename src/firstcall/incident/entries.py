@@ -46,6 +46,14 @@ from firstcall.incident.guided import (
     Warning,
     Wish,
 )
+from firstcall.incident.learnt import (
+    LearningAnswered,
+    LearningBegun,
+    LearningChecked,
+    LearningCompleted,
+    LearningFound,
+    LearningLinked,
+)
 from firstcall.incident.records import Found
 
 __all__ = [
@@ -74,6 +82,12 @@ __all__ = [
     "Grade",
     "HandedOver",
     "Housekeeping",
+    "LearningAnswered",
+    "LearningBegun",
+    "LearningChecked",
+    "LearningCompleted",
+    "LearningFound",
+    "LearningLinked",
     "Line",
     "Link",
     "NotTold",
@@ -329,6 +343,12 @@ AnyBody = (
     | Reopened
     | Consulted
     | Housekeeping
+    | LearningFound
+    | LearningAnswered
+    | LearningBegun
+    | LearningLinked
+    | LearningCompleted
+    | LearningChecked
 )
 
 

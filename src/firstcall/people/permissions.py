@@ -57,6 +57,9 @@ class Permission(StrEnum):
     SEE_QUALITY = "see-quality"
     REVIEW_QUALITY = "review-quality"
     ANSWER_FEEDBACK = "answer-feedback"
+    SEE_LEARNING = "see-learning"
+    KEEP_LEARNING = "keep-learning"
+    SEE_QUESTIONS = "see-questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,11 @@ TABLE: tuple[Rule, ...] = (
     _rule(Permission.SEE_QUALITY, "see how contacts were handled, and what reviews found", S, AU),
     _rule(Permission.REVIEW_QUALITY, "review how a closed contact was handled", S),
     _rule(Permission.ANSWER_FEEDBACK, "read and answer what reviews say of their own contacts", H, D, S),
+    _rule(Permission.SEE_LEARNING, "see the learning register", S, T, AU, case_data=False),
+    _rule(
+        Permission.KEEP_LEARNING, "add to the learning register, answer, own and check its items", S, T, case_data=False
+    ),
+    _rule(Permission.SEE_QUESTIONS, "see the questions of the case answered in figures", S, AU, case_data=False),
 )
 
 #: Roles whose every reading of an incident is itself an entry of that incident's log.
