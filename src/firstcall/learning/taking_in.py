@@ -42,7 +42,13 @@ def take_in(*, who: Who, rows: Sequence[SheetRow], at: datetime) -> TakenIn:
     for row in rows:
         told = {column: row.cells.get(column, "") for column in COLUMNS}
         try:
-            number, new = actions.propose(who=who, **told, at=at)
+            number, new = actions.propose(
+                who=who,
+                finding=told["finding"],
+                recommendation=told["recommendation"],
+                reference=told["reference"],
+                at=at,
+            )
         except BadInput as bad:
             came.set_aside.append(SetAside(row, (str(bad),)))
             continue
