@@ -110,6 +110,7 @@ ADDRESSES = {
     "quality-review": Address(P.REVIEW_QUALITY, "/quality/1/review", 404, post=True),
     "my-quality": Address(P.ANSWER_FEEDBACK, "/quality/mine/"),
     "take-feedback": Address(P.ANSWER_FEEDBACK, "/quality/mine/1/1", 404, post=True),
+    "questions": Address(P.SEE_QUESTIONS, "/questions-of-the-case/"),
     "learning": Address(P.SEE_LEARNING, "/learning/"),
     "learning-csv": Address(P.SEE_LEARNING, "/learning/register.csv"),
     "learning-add": Address(P.KEEP_LEARNING, "/learning/add/"),

@@ -293,6 +293,7 @@ NO_CHECKS = {
     "quality-trends": "figures of all contacts together",
     "quality-agreement": "figures of all contacts together",
     "quality-contact": "a closed contact, by the log's own sentences",
+    "questions": "figures of all contacts together",
     "learning": "recommendations, and who sees to them",
     "learning-csv": "recommendations, and who sees to them",
     "learning-add": "a form",
