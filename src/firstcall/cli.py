@@ -49,6 +49,9 @@ COMMANDS: dict[str, Command] = {
     "quality": Command(
         "firstcall.review.commands:quality", "have the rules of quality read every closed contact that they have not"
     ),
+    "learning": Command(
+        "firstcall.learning.commands:learning", "take published recommendations into the learning register"
+    ),
     "fault": Command(
         "firstcall.checks.commands:fault", "lay a fault over a source, to see what the desk does without it"
     ),

@@ -293,6 +293,11 @@ NO_CHECKS = {
     "quality-trends": "figures of all contacts together",
     "quality-agreement": "figures of all contacts together",
     "quality-contact": "a closed contact, by the log's own sentences",
+    "questions": "figures of all contacts together",
+    "learning": "recommendations, and who sees to them",
+    "learning-csv": "recommendations, and who sees to them",
+    "learning-add": "a form",
+    "learning-item": "a recommendation, and figures of all contacts together",
     "my-quality": "words of reviews, and figures of all contacts together",
     "sign-in": "nobody is signed in",
     **dict.fromkeys(

@@ -30,6 +30,7 @@ ROOMS = (
     "people",
     "contacts",
     "checks",
+    "learning",
     "exercises",
     "desk",
 )

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "firstcall.checks",
     "firstcall.exercises",
     "firstcall.review",
+    "firstcall.learning",
     "firstcall.desk",
     "firstcall.api",
 ]

@@ -23,6 +23,8 @@ from firstcall.holdings.loading import load
 from firstcall.holdings.models import HeldSource
 from firstcall.holdings.postcodes import add_invented, is_held
 from firstcall.incident.codes import StaffRole
+from firstcall.learning import published_files
+from firstcall.learning.taking_in import rows_of, take_in
 from firstcall.people import actions, training_files
 from firstcall.people.models import Staff
 from firstcall.people.permissions import Permission, may
@@ -84,6 +86,8 @@ def prepare(
     made = _fill(scenarios, at, persons=persons, seed=seed, simulated=simulated)
     if not is_held(_ANY_POSTCODE):  # an edition of the real ones, loaded since, takes their place
         add_invented(whereabouts())
+    for case in published_files.current():
+        take_in(who=by_command(StaffRole.SUPERVISOR), rows=rows_of(case), at=at)
     records = dict(HeldSource.objects.values_list("source", "count"))
     if simulated:
         records |= _simulate(scenarios)

@@ -47,6 +47,14 @@ from firstcall.incident.guided import (
     Warning,
     Wish,
 )
+from firstcall.incident.learnt import (
+    LearningAnswered,
+    LearningBegun,
+    LearningChecked,
+    LearningCompleted,
+    LearningFound,
+    LearningLinked,
+)
 from firstcall.incident.records import Found
 
 __all__ = [
@@ -77,6 +85,12 @@ __all__ = [
     "Grade",
     "HandedOver",
     "Housekeeping",
+    "LearningAnswered",
+    "LearningBegun",
+    "LearningChecked",
+    "LearningCompleted",
+    "LearningFound",
+    "LearningLinked",
     "Line",
     "Link",
     "NotTold",
@@ -339,6 +353,12 @@ AnyBody = (
     | Reopened
     | Consulted
     | Housekeeping
+    | LearningFound
+    | LearningAnswered
+    | LearningBegun
+    | LearningLinked
+    | LearningCompleted
+    | LearningChecked
 )
 
 

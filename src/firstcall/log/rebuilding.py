@@ -20,6 +20,8 @@ from firstcall.log.gate import writing
 from firstcall.log.models import EntryRow, SnapshotRow, TokenSeen
 from firstcall.log.recording import SNAPSHOT_EVERY
 
+#: Entries of the house log that are read at once.
+_PIECE = 2_000
 EMPTY = {table: {} for table in tables.DERIVED}  # type: ignore[var-annotated]
 
 
@@ -34,6 +36,7 @@ def rebuild() -> int:
         numbers = reading.numbers()
         for number in numbers:
             _rebuild(number)
+        _follow_the_house_log()
     return len(numbers)
 
 
@@ -53,6 +56,14 @@ def _rebuild(incident: int) -> None:
     tables.follow(entries, state)
     if kept.seq:
         SnapshotRow.objects.create(incident=incident, seq=kept.seq, version=VERSION, state=msgspec.json.encode(kept))
+
+
+def _follow_the_house_log() -> None:
+    """What rooms above derive from the house log; it may be long, and is read piece by piece."""
+    after = 0
+    while entries := reading.entries(0, after=after, upto=after + _PIECE):
+        after = entries[-1].seq
+        tables.follow(entries, State(seq=after))
 
 
 @dataclass(frozen=True)

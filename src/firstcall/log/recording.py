@@ -144,6 +144,7 @@ def note(drafts: Sequence[Draft], *, at: datetime) -> tuple[Entry, ...]:
         house = Writing(state=State(seq=last), incident=0, at=at.astimezone(UTC))
         house.add(drafts)
         _insert(house)
+        tables.follow(house.entries, house.state)
     return tuple(house.entries)
 
 

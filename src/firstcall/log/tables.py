@@ -73,7 +73,10 @@ class Further(Protocol):
     """Tables that a room above derives from the log. It never fails the writer: what it cannot derive it leaves out."""
 
     def follow(self, entries: Sequence[Entry], state: State) -> None:
-        """Bring the tables up to date after these entries of one incident, in the transaction that appends them."""
+        """Bring the tables up to date after these entries of one incident, in the transaction that appends them.
+
+        Those of the house log are of incident 0, which has no state but its number of entries.
+        """
 
     def empty(self) -> None:
         """Forget all; every incident is then followed anew from its first entry."""

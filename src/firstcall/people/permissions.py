@@ -60,6 +60,9 @@ class Permission(StrEnum):
     WATCH = "watch"
     ASK_APPROVAL = "ask-approval"
     DECIDE_APPROVAL = "decide-approval"
+    SEE_LEARNING = "see-learning"
+    KEEP_LEARNING = "keep-learning"
+    SEE_QUESTIONS = "see-questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,11 @@ TABLE: tuple[Rule, ...] = (
     _rule(Permission.WATCH, "watch an incident, write a note to its handler, and take it over", S),
     _rule(Permission.ASK_APPROVAL, "ask that somebody else approves something", H, D, S),
     _rule(Permission.DECIDE_APPROVAL, "decide on what somebody else asked to be approved", S),
+    _rule(Permission.SEE_LEARNING, "see the learning register", S, T, AU, case_data=False),
+    _rule(
+        Permission.KEEP_LEARNING, "add to the learning register, answer, own and check its items", S, T, case_data=False
+    ),
+    _rule(Permission.SEE_QUESTIONS, "see the questions of the case answered in figures", S, AU, case_data=False),
 )
 
 #: Roles whose every reading of an incident is itself an entry of that incident's log.

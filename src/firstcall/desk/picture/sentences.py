@@ -10,6 +10,7 @@ from firstcall.desk.picture import words
 from firstcall.desk.picture.asides import wanted_words
 from firstcall.incident import entries as e
 from firstcall.incident.codes import FactState, Origin, Outcome, Plan
+from firstcall.incident.learnt import SAID as LEARNING
 from firstcall.incident.state import State
 
 _COUNTED = {
@@ -263,5 +264,6 @@ _SAYS: dict[type[e.Body], Callable[[Any, State], str]] = {
     e.Closed: _closed,
     e.Reopened: lambda b, s: str(b.reason),
     e.Consulted: _consulted,
+    **dict.fromkeys(LEARNING, lambda b, s: "The learning register"),
     e.Housekeeping: lambda b, s: f"{b.what}: {b.says}",
 }
