@@ -10,6 +10,7 @@ from firstcall.guidance.book import Book
 from firstcall.guidance.context import Contexts, cue_facts
 from firstcall.guidance.pages import AdviceItem
 from firstcall.incident.held import CALLER, Said
+from firstcall.incident.once import once
 from firstcall.incident.state import State
 from firstcall.incident.three import Truth
 
@@ -79,10 +80,15 @@ def offers(state: State, *, book: Book, now: datetime, contexts: Contexts | None
 
 def too_soon(state: State, *, book: Book) -> tuple[TooSoon, ...]:
     """Every piece of advice given that has to wait for another which had not been given before it."""
+    return _too_soon(state.advice, book)
+
+
+@once(64)
+def _too_soon(advice: tuple[Said, ...], book: Book) -> tuple[TooSoon, ...]:
     found = []
-    for number, told in enumerate(state.advice):
+    before: set[str] = set()
+    for told in advice:
         item = book.advice.get(told.code)
-        before = {a.code for a in state.advice[:number]}
         first = tuple(code for code in item.only_after if code not in before) if item is not None else ()
         if item is not None and first:
             wanted = " and ".join(code.replace("-", " ") for code in first)
@@ -90,6 +96,7 @@ def too_soon(state: State, *, book: Book) -> tuple[TooSoon, ...]:
             says += f": {item.wrong_because}" if item.wrong_because else ""
             evidence = any(code in book.advice and book.advice[code].keeps_evidence for code in first)
             found.append(TooSoon(told.code, told.seq, first, says, evidence))
+        before.add(told.code)
     return tuple(found)
 
 

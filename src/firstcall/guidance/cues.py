@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pydantic
@@ -57,13 +57,14 @@ class Cues(Shape):
 
     def kinds_in(self, text: str) -> frozenset[str]:
         """The cues whose words stand in what a record calls its incident."""
-        said = f" {' '.join(re.findall(r'[a-z]+', text.casefold()))} "
-        return frozenset(row.cue for row in self.cues if any(_said(word, said) for word in (*row.words, row.cue)))
+        said = _plain(text)
+        return frozenset(row.cue for row in self.cues if any(_plain(word) in said for word in (*row.words, row.cue)))
 
 
-def _said(word: str, said: str) -> bool:
-    plain = " ".join(re.findall(r"[a-z]+", word.casefold()))
-    return f" {plain} " in said
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """The words of a text alone, each between spaces."""
+    return f" {' '.join(re.findall(r'[a-z]+', text.casefold()))} "
 
 
 @cache

@@ -81,17 +81,7 @@ def _under_18(s: Situation, record: Known) -> bool:
 
 def _concern(s: Situation, child: Person) -> tuple[int, ...]:
     """Entries of records that make a child's part more than a notice: the child's own markers, or somebody dangerous."""
-    seqs = [
-        r.held.seq
-        for p, r in s.sure_and_marked
-        if any(
-            (p.ref == child.ref and m.child_concern)
-            or (p.ref == child.ref and "self-harm-marker" in m.codes)
-            or "dangerous-person" in m.codes
-            for m in (s.book.markers.of(text) for text in r.subject.markers)
-        )
-    ]
-    return tuple(dict.fromkeys(seqs))
+    return tuple(dict.fromkeys(seq for ref, seq in s.of_concern if ref in ("", child.ref)))
 
 
 def _asked(s: Situation, person: Person) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from firstcall.guidance.book import Book
 from firstcall.guidance.knowing import Known, everybody
+from firstcall.guidance.markers import Marker
 from firstcall.guidance.orders import Verdict, verdicts
 from firstcall.guidance.orders.weighing import called
 from firstcall.guidance.plan import planned
@@ -91,6 +92,15 @@ class Situation:
         return tuple((person, r) for person, r in self.records_of_all() if r.sure and r.subject.markers)
 
     @cached_property
+    def of_concern(self) -> tuple[tuple[str, int], ...]:
+        """The entries of records that make a child's part more than a notice: of which child, or of any (no reference)."""
+        return tuple(
+            (ref, r.held.seq)
+            for p, r in self.sure_and_marked
+            if (ref := _of_concern(p, [self.book.markers.of(text) for text in r.subject.markers])) is not None
+        )
+
+    @cached_property
     def sure_of(self) -> Set[int]:
         """The entries and records that surely are of their person: the ``id`` of each that the state holds."""
         return {id(r.held) for _, r in self.records_of_all() if r.sure}
@@ -114,6 +124,13 @@ class Situation:
             for w in self._given.get(code, ())
             if (person is None or w.person == person) and w.level.rank >= least.rank
         )
+
+
+def _of_concern(person: Person, marked: list[Marker]) -> str | None:
+    if any("dangerous-person" in m.codes for m in marked):
+        return ""
+    own = any(m.child_concern or "self-harm-marker" in m.codes for m in marked)
+    return person.ref if own else None
 
 
 @once()
