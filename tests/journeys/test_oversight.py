@@ -1,4 +1,4 @@
-"""A supervisor at the board, watching, writing a note, taking over and approving: by keyboard alone, and without the handler losing a word."""
+"""A supervisor at the board, watching, writing, taking over and approving, by keyboard; and the handler does not lose a word."""
 
 import pytest
 from playwright.sync_api import expect
