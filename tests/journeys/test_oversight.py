@@ -1,4 +1,4 @@
-"""A supervisor at the board, watching, writing a note, taking over and approving: by keyboard alone, and no word is lost."""
+"""A supervisor at the board, watching, writing, taking over and approving, by keyboard; and the handler does not lose a word."""
 
 import pytest
 from playwright.sync_api import expect
