@@ -21,6 +21,7 @@ from tests.benchmarks import (
     first_call,
     guidance,
     interference,
+    learning,
     quality,
     sixteen_over_http,
 )
@@ -37,6 +38,7 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "guidance": guidance.measure,
     "competence": competence.measure,
     "quality": quality.measure,
+    "learning": learning.measure,
     "bare-clone": commands.bare_clone,
 }
 

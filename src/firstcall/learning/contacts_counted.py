@@ -27,7 +27,7 @@ class Narrowed:
     child: bool = False
 
 
-def counted(first: datetime, end: datetime, which: Narrowed = Narrowed()) -> Mapping[str, Share]:  # noqa: B008
+def counted(first: datetime, end: datetime, which: Narrowed = Narrowed()) -> Mapping[str, Share]:
     """The share met of each rule over the contacts closed from ``first`` and before ``end``."""
     rows = _closed(first, end, which).order_by().values_list("final").annotate(n=Count("incident"))
     order = rules()
