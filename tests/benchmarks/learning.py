@@ -76,7 +76,7 @@ def _contacts(now: datetime) -> None:
                     verdicts="v" * 2500,
                     doubts=letters.count("d"),
                     not_met=letters.count("n"),
-                )  # fmt: skip
+                )
             )
             lines.append(
                 IncidentRow(
@@ -99,7 +99,7 @@ def _contacts(now: datetime) -> None:
                     overall="",
                     youngest=12 if n % 10 == 0 else 40,
                     refused=False,
-                )  # fmt: skip
+                )
             )
         ContactRead.objects.bulk_create(read, batch_size=500)
         IncidentRow.objects.bulk_create(lines, batch_size=500)
