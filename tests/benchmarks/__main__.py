@@ -22,6 +22,7 @@ from tests.benchmarks import (
     guidance,
     interference,
     payloads,
+    learning,
     quality,
     sixteen_over_http,
 )
@@ -39,6 +40,7 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "competence": competence.measure,
     "quality": quality.measure,
     "payloads": payloads.measure,
+    "learning": learning.measure,
     "bare-clone": commands.bare_clone,
 }
 

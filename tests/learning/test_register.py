@@ -88,26 +88,26 @@ def test_what_cannot_be_said_is_refused_with_its_field_and_changes_nothing(peopl
     owner, other, third = people
     number = accepted(other, owner)
     before = table()
-    A, R = actions, Response
-    refused("finding", A.propose, who=other, finding=" ", recommendation="r", reference="p")
-    refused("reference", A.propose, who=other, finding="f", recommendation="r")
-    refused("recommendation", A.propose, who=other, finding="f", recommendation="r" * 4001, reference="p")
-    refused("owner", A.answer, who=other, number=number, response=R.ACCEPTED, due=DUE)
-    refused("owner", A.answer, who=other, number=number, response=R.ACCEPTED, owner="nobody", due=DUE)
-    refused("due", A.answer, who=other, number=number, response=R.ACCEPTED, owner="owner")
+    does, response = actions, Response
+    refused("finding", does.propose, who=other, finding=" ", recommendation="r", reference="p")
+    refused("reference", does.propose, who=other, finding="f", recommendation="r")
+    refused("recommendation", does.propose, who=other, finding="f", recommendation="r" * 4001, reference="p")
+    refused("owner", does.answer, who=other, number=number, response=response.ACCEPTED, due=DUE)
+    refused("owner", does.answer, who=other, number=number, response=response.ACCEPTED, owner="nobody", due=DUE)
+    refused("due", does.answer, who=other, number=number, response=response.ACCEPTED, owner="owner")
     past = b.NOW.date() - timedelta(days=1)
-    refused("due", A.answer, who=other, number=number, response=R.ACCEPTED, owner="owner", due=past)
-    refused("reason", A.answer, who=other, number=number, response=R.REJECTED)
-    refused("doing", A.begin, who=other, number=number, says="")
-    refused("code", A.link, who=other, number=number, changed=Changed.RULE, code="nonsense", since=b.NOW.date())
+    refused("due", does.answer, who=other, number=number, response=response.ACCEPTED, owner="owner", due=past)
+    refused("reason", does.answer, who=other, number=number, response=response.REJECTED)
+    refused("doing", does.begin, who=other, number=number, says="")
+    refused("code", does.link, who=other, number=number, changed=Changed.RULE, code="nonsense", since=b.NOW.date())
     to_come = b.NOW.date() + timedelta(days=1)
-    refused("since", A.link, who=other, number=number, changed=Changed.COURSE, code="thrive", since=to_come)
-    refused("evidence", A.complete, who=other, number=number, evidence="done")
-    refused("evidence", A.complete, who=owner, number=number, evidence="")
-    refused("outcome", A.check, who=third, number=number, outcome=Outcome.WORKED, says="yes")
+    refused("since", does.link, who=other, number=number, changed=Changed.COURSE, code="thrive", since=to_come)
+    refused("evidence", does.complete, who=other, number=number, evidence="done")
+    refused("evidence", does.complete, who=owner, number=number, evidence="")
+    refused("outcome", does.check, who=third, number=number, outcome=Outcome.WORKED, says="yes")
     assert table() == before
     with pytest.raises(NotFound):
-        A.begin(who=other, number=99, says="x", at=b.NOW)
+        does.begin(who=other, number=99, says="x", at=b.NOW)
 
 
 def test_the_owner_does_not_check_what_they_completed(people):
@@ -179,8 +179,10 @@ def test_every_published_case_can_be_taken_in(people, case):
         (b"case: x\n", "is missing"),
         (b"case: [\n", "Line"),
         (
-            b"case: x\ntitle: t\nreference: r\nitems:\n  - {id: a, finding: f, recommendation: g}\n"
-            b"questions:\n  - {id: q, asks: a, finding: b, rules: [no-rule]}\n",
+            (
+                b"case: x\ntitle: t\nreference: r\nitems:\n  - {id: a, finding: f, recommendation: g}\n"
+                b"questions:\n  - {id: q, asks: a, finding: b, rules: [no-rule]}\n"
+            ),
             "Line 7",
         ),
     ],

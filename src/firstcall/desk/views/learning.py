@@ -20,6 +20,7 @@ from firstcall.desk.picture import words
 from firstcall.desk.picture.choices import Choice
 from firstcall.desk.picture.days import read_day
 from firstcall.desk.picture.learnt import OUTCOMES, RESPONSES, history, item_row, state_choices, thing_choices
+from firstcall.desk.picture.learnt_worked import worked_view
 from firstcall.desk.picture.typing_faults import FieldFault, by_field
 from firstcall.incident.dates import london_day
 from firstcall.incident.learnt import Changed, Outcome, Response
@@ -27,6 +28,7 @@ from firstcall.learning import actions, queries, taking_in
 from firstcall.learning.item import ItemState
 from firstcall.learning.keeping import entries_of, item_of
 from firstcall.learning.published_files import current
+from firstcall.learning.worked import worked
 from firstcall.people.errors import NotPermitted
 from firstcall.people.permissions import Permission, may
 from firstcall.people.spreadsheet import NotASheet
@@ -240,6 +242,7 @@ def _item(
         "who": who,
         "item": item_row(row, state, names, contacts=may(who.role, Permission.SEE_QUALITY)),
         "said": history(entries_of(row), names),
+        "worked": [worked_view(worked(link, at)) for _, link in held.links],
         "steps": _steps(who, state, held.owner) if may(who.role, Permission.KEEP_LEARNING) else (),
         "owned": held.owner == who.id,
         "responses": RESPONSES,
