@@ -70,7 +70,7 @@ def no_program_over_plain_http(get_response: Callable[[HttpRequest], _Answer]) -
     if iscoroutinefunction(get_response):
 
         async def later(request: HttpRequest) -> HttpResponseBase:
-            return refused(request) or await get_response(request)  # type: ignore[misc]
+            return refused(request) or await get_response(request)
 
         return later
 
