@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 from django.test import AsyncClient, Client, RequestFactory
 
@@ -15,6 +17,7 @@ from firstcall.desk.views import stream
 from firstcall.incident.codes import StaffRole
 from firstcall.people.models import OpenDesk
 from firstcall.people.signing_in import desks
+from firstcall.people.signing_in.admitting import admitted
 from tests.checks import building as b
 from tests.desk.signing_in import a, house_log
 from tests.desk.test_signing_in import GOOD, told, try_in, with_password
@@ -210,3 +213,55 @@ def test_an_open_stream_ends_when_its_desk_is_locked(monkeypatch):
 
     assert asyncio.run(asyncio.wait_for(listen(), 30)) == []
     assert told("desk-locked") and house_log()
+
+
+def _password_changed(session):
+    account = get_user_model().objects.get(staff__staff_id="officer-b")
+    account.set_password("another long one, invented")
+    account.save()
+
+
+def _account_closed(session):
+    get_user_model().objects.filter(staff__staff_id="officer-b").update(is_active=False)
+
+
+def _desk_ended(session):
+    OpenDesk.objects.all().delete()
+
+
+def _another_account(session):
+    b.staff("officer-c", StaffRole.SUPERVISOR)
+    session[SESSION_KEY] = str(get_user_model().objects.get(staff__staff_id="officer-c").pk)
+
+
+def _nobody(session):
+    del session[SESSION_KEY]
+
+
+def _another_way(session):
+    session[BACKEND_SESSION_KEY] = "somebody.elses.Backend"
+
+
+def _no_digest(session):
+    del session[HASH_SESSION_KEY]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_password_changed, _account_closed, _desk_ended, _another_account, _nobody, _another_way, _no_digest],
+)
+def test_a_session_opens_nothing_once_anything_of_it_is_not_as_it_was(desk, change):
+    assert desk.get("/queue", headers={"X-Desk": "1"}).status_code == 200
+    session = desk.session
+    change(session)
+    session.save()
+    assert desk.get("/queue", headers={"X-Desk": "1"}).status_code == 401
+
+
+def test_who_is_at_a_desk_is_read_by_two_queries(desk, django_assert_num_queries):
+    request = RequestFactory().get("/queue", headers={"X-Desk": "1"})
+    request.session = SessionStore(desk.session.session_key)
+    AuthenticationMiddleware(lambda _: None).process_request(request)
+    with django_assert_num_queries(2):
+        who = admitted(request)
+        assert request.user.is_authenticated and who.id == "officer-b"

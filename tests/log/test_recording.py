@@ -66,6 +66,24 @@ def test_a_kept_snapshot_and_the_whole_log_give_the_same_state(handler):
     assert reading._States().read(incident) == reading.state(incident, upto=10**9) == reading.state(incident)
 
 
+def test_an_incident_is_read_whole_whatever_was_read_of_it_before(handler):
+    incident = a_life(handler)
+    every = tuple(reading.entries(incident))
+    for upto in (0, 1, 5, len(every) - 1, len(every)):
+        state, entries = reading.whole(incident, every[:upto])
+        assert (state, entries) == (reading.state(incident), every), upto
+    another = msgspec.structs.replace(every[4], by="somebody else")
+    assert reading.whole(incident, (*every[:4], another))[1] == every
+
+
+def test_an_incident_on_screen_is_read_by_one_query(handler, django_assert_num_queries):
+    incident = a_life(handler)
+    _, entries = reading.whole(incident)
+    with django_assert_num_queries(1):
+        again = reading.whole(incident, entries)
+    assert again == (reading.state(incident), entries)
+
+
 def test_sequences_have_no_gaps_and_every_entry_is_what_it_committed_to(handler):
     a_life(handler)
     assert rebuilding.verify() == []

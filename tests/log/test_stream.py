@@ -147,6 +147,40 @@ def test_what_is_written_while_a_desk_catches_up_is_sent_once(missed):
     asyncio.run(run())
 
 
+@pytest.mark.parametrize(
+    ("changes", "waits"),
+    [
+        ([("contact", 1)], True),
+        ([("contact", 1), ("check", 1)], True),
+        ([("answer", 1)], False),
+        ([("answer", 2), ("contact", 1)], False),
+        ([("line", 1), ("answer", 2)], False),
+    ],
+)
+def test_no_answer_waits_for_what_follows_on_another_incident(changes, waits, monkeypatch):
+    monkeypatch.setattr("firstcall.log.stream.reader.PATIENCE", 0.5)
+
+    async def run():
+        log = Log()
+        reader = Reader(asyncio.get_running_loop(), head=log.head, read=log.since, poll=30)
+        stream = serving.serve(reader, None)
+        reader.start()
+        await lines(stream, 1)
+        pending = asyncio.ensure_future(lines(stream, 1))
+        await asyncio.sleep(0.05)
+        for kind, incident in changes:
+            log.append(kind, incident)
+        reader.wake()
+        began = asyncio.get_running_loop().time()
+        await pending
+        took = asyncio.get_running_loop().time() - began
+        await stream.aclose()
+        reader.stop()
+        return took
+
+    assert (asyncio.run(run()) > 0.3) is waits
+
+
 def test_what_the_catching_up_has_sent_is_not_sent_again(missed):
     async def run():
         log = Log("line")

@@ -156,7 +156,10 @@ class Lines:
 
     async def send(self, method: str, target: bytes, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> Response:
         """Send a request; its response with the body unread. Raises Unreachable or TimedOut; may be cancelled at any time."""
-        request = h11.Request(method=method, target=target, headers=list(headers))
+        try:
+            request = h11.Request(method=method, target=target, headers=list(headers))
+        except h11.LocalProtocolError as wrong:
+            raise Unreachable from wrong
         await self._free.acquire()
         line = None
         try:
