@@ -44,11 +44,15 @@ def step(state: State, entry: e.Entry) -> State:
 
 def _contact(s: State, entry: e.Entry, b: e.Contact) -> State:
     caller = Person(ref=CALLER, role=Role.CALLER, seq=entry.seq)
-    return replace(s, opened=s.opened or entry.at, contact=b, persons={CALLER: caller} | s.persons)
+    return replace(
+        s, opened=s.opened or entry.at, contact=b, handled=s.handled_by(b.handler), persons={CALLER: caller} | s.persons
+    )
 
 
 def _taken(s: State, entry: e.Entry, b: e.Taken) -> State:
-    return s if s.contact is None else replace(s, contact=replace(s.contact, handler=b.handler))
+    if s.contact is None:
+        return s
+    return replace(s, contact=replace(s.contact, handler=b.handler), handled=s.handled_by(b.handler))
 
 
 def _standing(s: State, entry: e.Entry, b: e.StandingChecked) -> State:

@@ -91,7 +91,9 @@ def _chased(s: State, entry: e.Entry, b: e.Chased) -> State:
 
 def _handed(s: State, entry: e.Entry, b: e.HandedOver) -> State:
     if not b.promise:
-        return s if s.contact is None or not b.to else replace(s, contact=replace(s.contact, handler=b.to))
+        if s.contact is None or not b.to:
+            return s
+        return replace(s, contact=replace(s.contact, handler=b.to), handled=s.handled_by(b.to))
     held = s.promises.get(b.promise)
     if held is None or not held.open or not b.to:
         return s

@@ -27,7 +27,7 @@ from firstcall.incident.held import (
 from firstcall.incident.once import once
 
 #: Raised whenever the state's shape or the fold changes, so that a kept snapshot of the old shape is not read.
-VERSION = 8
+VERSION = 9
 
 
 class State(Value, frozen=True, omit_defaults=True):
@@ -38,6 +38,7 @@ class State(Value, frozen=True, omit_defaults=True):
     at: datetime | None = None
     opened: datetime | None = None
     contact: e.Contact | None = None
+    handled: tuple[str, ...] = ()  # everybody who handles this contact or handled it, the first of them first
     standing: e.StandingChecked | None = None
     standing_seq: int = 0
     lines: int = 0
@@ -157,6 +158,10 @@ class State(Value, frozen=True, omit_defaults=True):
     def handler(self) -> str:
         """Who took the contact."""
         return "" if self.contact is None else self.contact.handler
+
+    def handled_by(self, staff: str) -> tuple[str, ...]:
+        """Everybody who handled this contact, with one more; nobody stands there twice."""
+        return self.handled if not staff or staff in self.handled else (*self.handled, staff)
 
     @property
     def asker(self) -> str:

@@ -34,13 +34,14 @@ Rows = dict[str, dict[tuple[Any, ...], Row]]
 def rows_of(state: State, *, wake_at: datetime | None) -> Rows:
     """Table name to key to columns, for one incident."""
     if state.contact is None:
-        return {"incident": {}, "identifier": {}, "promise": {}, "due": {}, "not-current": {}}
+        return {"incident": {}, "identifier": {}, "promise": {}, "due": {}, "not-current": {}, "handled": {}}
     return {
         "incident": {(state.incident,): _incident(state, wake_at)},
         "identifier": _identifiers(state),
         "promise": _promises(state),
         "due": _due(state),
         "not-current": _not_current(state),
+        "handled": {(state.incident, staff[:80]): {} for staff in state.handled},
     }
 
 

@@ -11,7 +11,7 @@ from django.db import models
 from firstcall.incident.entries import Entry
 from firstcall.incident.state import State
 from firstcall.log.deriving import Row, Rows
-from firstcall.log.models import DueCheck, IdentifierSeen, IncidentRow, NotCurrentRow, PromiseRow
+from firstcall.log.models import DueCheck, HandledRow, IdentifierSeen, IncidentRow, NotCurrentRow, PromiseRow
 
 #: Table name: model, the columns of its key, the columns that are not derived and are reset by a change.
 DERIVED: dict[str, tuple[type[models.Model], tuple[str, ...], Row]] = {
@@ -20,6 +20,7 @@ DERIVED: dict[str, tuple[type[models.Model], tuple[str, ...], Row]] = {
     "promise": (PromiseRow, ("incident", "promise"), {}),
     "due": (DueCheck, ("incident", "check_id"), {"leased_by": "", "leased_until": None}),
     "not-current": (NotCurrentRow, ("incident", "staff"), {}),
+    "handled": (HandledRow, ("incident", "staff"), {}),
 }
 
 
