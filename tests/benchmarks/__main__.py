@@ -21,8 +21,8 @@ from tests.benchmarks import (
     first_call,
     guidance,
     interference,
-    payloads,
     learning,
+    payloads,
     quality,
     sixteen_over_http,
 )

@@ -26,8 +26,9 @@ from firstcall.log.models import EntryRow, TokenSeen
 from firstcall.log.recording import Recorded, open_incident
 from firstcall.matching import normalise
 from firstcall.narrative.drafting import drafts as narrated
-from firstcall.people.permissions import Permission, may, require
+from firstcall.people.permissions import Permission, Relation, may, require
 from firstcall.people.queries import standing_of
+from firstcall.people.relations import relation_to
 from firstcall.people.who import Who
 
 #: The keys of a record's person, as a handler fills them in about somebody, and the facts that they are.
@@ -342,6 +343,8 @@ def consult(*, who: Who, incident: int, what: str, record: str = "", at: datetim
     def act(s: Step) -> None:
         own = s.state.handler == who.id
         why = "taking this contact" if own else f"{who.role.value} reading incident {incident}"
+        if relation_to(who, incident) in (Relation.OTHER, Relation.RESTRICTED):
+            why += " of another team"
         s.write(s.says(e.Consulted(what=what, why=why, record=record)))
 
     return step("consult", permission, act, who=who, incident=incident, at=at, closed_too=True)

@@ -13,8 +13,9 @@ from firstcall.incident.held import Person
 from firstcall.incident.state import State
 from firstcall.log.recording import Recorded, Writing, writing
 from firstcall.people.errors import NotKnown
-from firstcall.people.permissions import Permission, may, refusal
+from firstcall.people.permissions import Cell, Permission, bound, may, refusal
 from firstcall.people.queries import standing_of
+from firstcall.people.relations import cell_of, may_now, relation_to
 from firstcall.people.who import Who
 
 
@@ -78,8 +79,8 @@ def step(
         taken = Step(who=who, name=name, held=held)
         if held.state.contact is None:
             raise NotFound(f"there is no incident {incident}")
-        if not may(who.role, permission):
-            taken.refuse(("not-permitted",), (refusal(who.role, permission),))
+        if refused := _refused(who, permission, incident):
+            taken.refuse(("not-permitted",), (refused,))
         elif not held.state.open and not closed_too:
             taken.refuse(("already-closed",), ("The incident is closed. Reopen it first.",))
         else:
@@ -89,6 +90,19 @@ def step(
     if taken.refusal is not None:
         raise taken.refusal
     return taken.recorded
+
+
+def _refused(who: Who, permission: Permission, incident: int) -> str:
+    """Why this person may not take this step of this incident; empty where they may. Raises NotFound where it is concealed."""
+    relation = relation_to(who, incident)
+    if not bound(permission) or relation is None:
+        return "" if may_now(who, permission) else refusal(who.role, permission)
+    cell = cell_of(who, permission, relation)
+    if cell is Cell.CONCEALED:
+        raise NotFound(f"there is no incident {incident}")
+    if cell.opens:
+        return ""
+    return refusal(who.role, permission, relation if may(who.role, permission) else None)
 
 
 def _take(taken: Step, at: datetime) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -20,8 +20,9 @@ from firstcall.desk.picture.refusing import reasons
 from firstcall.incident.entries import Draft, Housekeeping
 from firstcall.log import recording
 from firstcall.people.errors import NotPermitted, NotSignedIn
-from firstcall.people.permissions import Permission, require
+from firstcall.people.permissions import Permission
 from firstcall.people.queries import signed_in
+from firstcall.people.relations import Absent, admit
 from firstcall.people.signing_in import desks
 from firstcall.people.signing_in.admitting import DeskLocked, SignedOut, by_itself
 from firstcall.people.who import Who
@@ -47,13 +48,16 @@ def for_those_who_may(permission: Permission) -> Callable[[WithWho[P]], View[P]]
             except NotSignedIn as nobody:
                 return sign_in_first(request, nobody)
             try:
-                require(who, permission)
+                admit(who, permission, kwargs.get("incident"))
             except NotPermitted as refused:
                 _noted(who, permission)
                 return _refused(request, who, refused)
+            except Absent as nothing:
+                raise Http404(str(nothing)) from nothing
             locks_itself(request, deciding=permission in desks.DECISIONS)
             return view(request, who, *args, **kwargs)
 
+        guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -39,6 +39,7 @@ from firstcall.log import reading
 from firstcall.log.models import IncidentRow
 from firstcall.log.stream.frames import LOOK
 from firstcall.people.permissions import Permission, may
+from firstcall.people.relations import concealed_from
 from firstcall.people.who import Who
 
 #: Open incidents that the queue lists; a control room with more has other worries.
@@ -169,7 +170,8 @@ def free_ref(incident: int, role: Role) -> str:
 
 def waiting(who: Who, *, here: int = 0) -> tuple[QueueItem, ...]:
     """The queue of open incidents."""
-    rows = IncidentRow.objects.filter(open=True).order_by("-incident")[:LONGEST_QUEUE]
+    known = IncidentRow.objects.filter(open=True).exclude(incident__in=concealed_from(who).values("incident"))
+    rows = known.order_by("-incident")[:LONGEST_QUEUE]
     return queue(tuple(_waiting(r) for r in rows), me=who.id, here=here, names=dict(staff_names()))
 
 

@@ -42,6 +42,7 @@ def rows_of(state: State, *, wake_at: datetime | None) -> Rows:
             "not-current": {},
             "note": {},
             "approval": {},
+            "handled": {},
         }
     return {
         "incident": {(state.incident,): _incident(state, wake_at)},
@@ -51,6 +52,7 @@ def rows_of(state: State, *, wake_at: datetime | None) -> Rows:
         "not-current": _not_current(state),
         "note": _notes(state),
         "approval": _approvals(state),
+        "handled": {(state.incident, staff[:80]): {} for staff in state.handlers},
     }
 
 

@@ -204,6 +204,19 @@ class ApprovalRow(models.Model):
         ]
 
 
+class HandledRow(models.Model):
+    """Derived: somebody who handles an incident, or handled it before it was handed over."""
+
+    row = models.BigAutoField(primary_key=True)
+    incident = models.PositiveBigIntegerField()
+    staff = models.CharField(max_length=80)
+
+    class Meta:
+        db_table = "log_handled"
+        constraints = [models.UniqueConstraint(fields=["incident", "staff"], name="log_handled_once")]
+        indexes = [models.Index(fields=["staff"], name="log_handled_staff")]
+
+
 class TokenSeen(models.Model):
     """Derived: a line that a desk sent under its own token, so that sending it again records it once."""
 

@@ -41,9 +41,16 @@ class Listed:
     cut_off: bool = False
 
 
-def incidents(filters: Filters, *, text: str = "", offset: int = 0, limit: int = 25) -> Listed:
-    """The incidents that meet the filters and, where there is a text, that it finds. Total on any text."""
+def incidents(
+    filters: Filters, *, text: str = "", offset: int = 0, limit: int = 25, but: QuerySet[IncidentRow] | None = None
+) -> Listed:
+    """The incidents that meet the filters and, where there is a text, that it finds. Total on any text.
+
+    ``but``: what is left out as though there were none, of the count as well.
+    """
     rows = _filtered(filters)
+    if but is not None:
+        rows = rows.exclude(incident__in=but.values("incident"))
     hits: dict[int, tuple[Hit, ...]] = {}
     cut_off = False
     if text.strip():

@@ -11,7 +11,16 @@ from django.db import models
 from firstcall.incident.entries import Entry
 from firstcall.incident.state import State
 from firstcall.log.deriving import Row, Rows
-from firstcall.log.models import ApprovalRow, DueCheck, IdentifierSeen, IncidentRow, NotCurrentRow, NoteRow, PromiseRow
+from firstcall.log.models import (
+    ApprovalRow,
+    DueCheck,
+    HandledRow,
+    IdentifierSeen,
+    IncidentRow,
+    NotCurrentRow,
+    NoteRow,
+    PromiseRow,
+)
 
 #: Table name: model, the columns of its key, the columns that are not derived and are reset by a change.
 DERIVED: dict[str, tuple[type[models.Model], tuple[str, ...], Row]] = {
@@ -22,6 +31,7 @@ DERIVED: dict[str, tuple[type[models.Model], tuple[str, ...], Row]] = {
     "not-current": (NotCurrentRow, ("incident", "staff"), {}),
     "note": (NoteRow, ("incident", "seq", "to"), {}),
     "approval": (ApprovalRow, ("incident", "approval"), {}),
+    "handled": (HandledRow, ("incident", "staff"), {}),
 }
 
 

@@ -11,14 +11,15 @@ from pathlib import Path
 from firstcall.cli import Run
 from firstcall.incident.codes import StaffRole
 from firstcall.incident.datafile import BadData
-from firstcall.people import training_files
+from firstcall.people import tightening, training_files
 from firstcall.people.who import by_command
 
 
 def check_data() -> Iterable[str]:
-    """A line for each fault in the courses and policies, the project's and the force's own."""
+    """A line for each fault in the courses, the policies and the permissions, the project's and the force's own."""
     try:
         training_files.current()
+        tightening.current()
     except BadData as wrong:
         return [str(fault) for fault in wrong.faults]
     return []

@@ -1,7 +1,8 @@
-"""Who may do what: one table, permission by role. Checks, tests and documentation all read it."""
+"""Who may do what: one table, page and action by role and relation. Checks, tests and documentation all read it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,63 +66,301 @@ class Permission(StrEnum):
     SEE_QUESTIONS = "see-questions"
 
 
+class Relation(StrEnum):
+    """What somebody is to an incident. RESTRICTED: it is restricted, and neither theirs nor their team's."""
+
+    OWN = "own"
+    TEAM = "team"
+    OTHER = "other"
+    RESTRICTED = "restricted"
+
+
+class Cell(StrEnum):
+    """What the table says of one row, one role and one relation. LOGGED: yes, and the log tells such a look apart.
+
+    CONCEALED: as though there were nothing. WITH_REASON: not by itself; with a reason given for it.
+    """
+
+    YES = "yes"
+    NO = "no"
+    LOGGED = "logged"
+    WITH_REASON = "with-reason"
+    CONCEALED = "concealed"
+
+    @property
+    def opens(self) -> bool:
+        """Whether it opens by itself."""
+        return self in (Cell.YES, Cell.LOGGED)
+
+
+Cells = tuple[Cell, Cell, Cell, Cell]
+_RELATIONS = tuple(Relation)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: what it lets somebody do (as words after "may"), for whom, and whether it opens case data."""
+    """One row: what it lets somebody do (as words after "may"), why so, for whom, and whether it opens case data.
+
+    ``cells`` holds a cell for each relation, in their order; a role that is not in it may not. ``bound``: it is about one
+    incident, and the relation counts.
+    """
 
     permission: Permission
     says: str
-    roles: frozenset[StaffRole]
+    why: str
+    cells: Mapping[StaffRole, Cells]
     case_data: bool
+    bound: bool = False
+
+    @property
+    def roles(self) -> frozenset[StaffRole]:
+        """Those who may in some relation."""
+        return frozenset(role for role, cells in self.cells.items() if any(cell.opens for cell in cells))
+
+    def cell(self, role: StaffRole, relation: Relation) -> Cell:
+        """What stands in one cell."""
+        cells = self.cells.get(role)
+        return Cell.NO if cells is None else cells[_RELATIONS.index(relation)]
 
 
-def _rule(permission: Permission, says: str, *roles: StaffRole, case_data: bool = True) -> Rule:
-    return Rule(permission, says, frozenset(roles), case_data)
+_Y, _N, _L, _C = Cell.YES, Cell.NO, Cell.LOGGED, Cell.CONCEALED
+_EVERYWHERE: Cells = (_Y, _Y, _Y, _Y)
+_READS: Cells = (_L, _L, _L, _L)
+
+
+def _rule(permission: Permission, says: str, why: str, *roles: StaffRole, case_data: bool = True) -> Rule:
+    """A row that is about no one incident, or about the whole force's."""
+    return Rule(permission, says, why, {r: _READS if r is AU else _EVERYWHERE for r in roles}, case_data)
+
+
+def _act(permission: Permission, says: str, why: str) -> Rule:
+    """A step of an incident: a handler's own and their team's; dispatch and supervisors across the force."""
+    cells: dict[StaffRole, Cells] = {H: (_Y, _Y, _N, _C), D: (_Y, _Y, _L, _C), S: (_Y, _Y, _L, _L)}
+    return Rule(permission, says, why, cells, case_data=True, bound=True)
+
+
+def _look(permission: Permission, says: str, why: str) -> Rule:
+    """A look at an incident: their own and their team's, others' logged as such; restricted ones are concealed."""
+    cells: dict[StaffRole, Cells] = {H: (_Y, _Y, _L, _C), D: (_Y, _Y, _L, _C), S: (_Y, _Y, _L, _L), AU: _READS}
+    return Rule(permission, says, why, cells, case_data=True, bound=True)
 
 
 TABLE: tuple[Rule, ...] = (
-    _rule(Permission.TAKE_CONTACT, "take a contact", H, D, S),
-    _rule(Permission.TYPE_LINE, "write in a log: lines, answers, persons, wishes, advice", H, D, S),
-    _rule(Permission.CONFIRM, "confirm or reject what was read", H, D, S),
-    _rule(Permission.ACKNOWLEDGE, "acknowledge a warning", H, D, S),
-    _rule(Permission.PROMISE, "make, hold, chase or settle a promise", H, D, S),
-    _rule(Permission.HAND_OVER, "hand over a promise or an incident of their own", H, D, S),
-    _rule(Permission.HAND_OVER_OTHERS, "hand over what somebody else holds", S),
-    _rule(Permission.REFER, "refer somebody to those who protect them", H, D, S),
-    _rule(Permission.ASSESS, "assess, and explain an assessment", H, D, S),
-    _rule(Permission.GRADE, "grade a contact", H, D, S),
-    _rule(Permission.CLOSE, "close an incident", H, D, S),
-    _rule(Permission.CLOSE_OVER, "close an incident over what stands against it", S),
-    _rule(Permission.REOPEN, "open a closed incident again", H, D, S),
-    _rule(Permission.REVIEW, "review a contact or a decision", S),
-    _rule(Permission.SEE_INCIDENT, "see an incident", H, D, S, AU),
-    _rule(Permission.SEE_RECORD, "see a record that an answer brought", H, D, S, AU),
-    _rule(Permission.SEE_RESTRICTED, "see what a restricted record says", S, AU),
-    _rule(Permission.SEARCH, "search incidents", H, D, S, AU),
-    _rule(Permission.SEE_BOARD, "see the supervisors' board", S, AU),
-    _rule(Permission.SEE_AUDIT, "see who looked at what", AU),
-    _rule(Permission.SEE_CURRENCY, "see whose training is current", S, T, AU, case_data=False),
-    _rule(Permission.MANAGE_CERTIFICATES, "award and withdraw certificates", T, case_data=False),
-    _rule(Permission.ASK_EXEMPTION, "ask that somebody be exempt from a refresher policy", S, T, case_data=False),
-    _rule(Permission.DECIDE_EXEMPTION, "decide on an exemption that somebody else asked for", S, T, case_data=False),
-    _rule(Permission.MANAGE_ROSTER, "load the roster", S, T, case_data=False),
-    _rule(Permission.SEE_SOURCES, "see how the record systems are answering", H, D, S, AU, AD, SO, case_data=False),
-    _rule(Permission.MANAGE_SOURCES, "load and set up record systems", AD, case_data=False),
-    _rule(Permission.MANAGE_STAFF, "add staff and change their roles", AD, case_data=False),
-    _rule(Permission.RUN_EXERCISE, "run an exercise", H, D, S, T, case_data=False),
-    _rule(Permission.CHECK_ONE_OFF, "check somebody once, outside an incident", H, D, S),
-    _rule(Permission.MANAGE_TOKENS, "make and revoke the tokens of other systems", AD, case_data=False),
-    _rule(Permission.SEE_QUALITY, "see how contacts were handled, and what reviews found", S, AU),
-    _rule(Permission.REVIEW_QUALITY, "review how a closed contact was handled", S),
-    _rule(Permission.ANSWER_FEEDBACK, "read and answer what reviews say of their own contacts", H, D, S),
-    _rule(Permission.WATCH, "watch an incident, write a note to its handler, and take it over", S),
-    _rule(Permission.ASK_APPROVAL, "ask that somebody else approves something", H, D, S),
-    _rule(Permission.DECIDE_APPROVAL, "decide on what somebody else asked to be approved", S),
-    _rule(Permission.SEE_LEARNING, "see the learning register", S, T, AU, case_data=False),
-    _rule(
-        Permission.KEEP_LEARNING, "add to the learning register, answer, own and check its items", S, T, case_data=False
+    _rule(Permission.TAKE_CONTACT, "take a contact", "a call is never turned away from whoever answers it", H, D, S),
+    _act(
+        Permission.TYPE_LINE,
+        "write in a log: lines, answers, persons, wishes, advice",
+        "whoever speaks with the caller or takes over from a colleague of the team writes; dispatch serves every team",
     ),
-    _rule(Permission.SEE_QUESTIONS, "see the questions of the case answered in figures", S, AU, case_data=False),
+    _act(Permission.CONFIRM, "confirm or reject what was read", "as writing: what was read becomes a fact of the log"),
+    _act(Permission.ACKNOWLEDGE, "acknowledge a warning", "a warning is seen by those who deal with the incident"),
+    _act(
+        Permission.PROMISE,
+        "make, hold, chase or settle a promise",
+        "a promise is of those who deal with the incident, and of its owner wherever it was made",
+    ),
+    _rule(
+        Permission.HAND_OVER,
+        "hand over a promise or an incident of their own",
+        "nobody is kept from passing on what they hold",
+        H,
+        D,
+        S,
+    ),
+    _rule(
+        Permission.HAND_OVER_OTHERS,
+        "hand over what somebody else holds",
+        "somebody must be able to when a shift has ended",
+        S,
+    ),
+    _act(
+        Permission.REFER,
+        "refer somebody to those who protect them",
+        "telling others of a person belongs to those who deal with the incident",
+    ),
+    _act(
+        Permission.ASSESS,
+        "assess, and explain an assessment",
+        "an assessment is answered for by those who deal with the incident",
+    ),
+    _act(
+        Permission.GRADE,
+        "grade a contact",
+        "a grade is answered for by those who deal with the incident; dispatch grades for the force",
+    ),
+    _act(Permission.CLOSE, "close an incident", "closing is answered for by those who deal with the incident"),
+    _rule(
+        Permission.CLOSE_OVER,
+        "close an incident over what stands against it",
+        "what stands against closing is a supervisor's to weigh",
+        S,
+    ),
+    _act(Permission.REOPEN, "open a closed incident again", "as closing"),
+    _rule(
+        Permission.REVIEW,
+        "review a contact or a decision",
+        "a decision is looked at by somebody who answers for the force's work",
+        S,
+    ),
+    _look(
+        Permission.SEE_INCIDENT,
+        "see an incident",
+        "policing needs to see repeats across teams; such a look is told apart in the log",
+    ),
+    _look(Permission.SEE_RECORD, "see a record that an answer brought", "as seeing the incident that asked for it"),
+    _rule(
+        Permission.SEE_RESTRICTED,
+        "see what a restricted record says",
+        "a restricted record is for few; its danger says to speak to a supervisor",
+        S,
+        AU,
+    ),
+    _rule(Permission.SEARCH, "search incidents", "repeats are found across teams; every search is logged", H, D, S, AU),
+    _rule(
+        Permission.SEE_BOARD, "see the supervisors' board", "supervisors answer for the force; auditors see how", S, AU
+    ),
+    _rule(Permission.SEE_AUDIT, "see who looked at what", "nobody audits themselves but the auditors", AU),
+    _rule(
+        Permission.SEE_CURRENCY,
+        "see whose training is current",
+        "those who plan, train and audit",
+        S,
+        T,
+        AU,
+        case_data=False,
+    ),
+    _rule(
+        Permission.MANAGE_CERTIFICATES,
+        "award and withdraw certificates",
+        "one hand, and never for oneself",
+        T,
+        case_data=False,
+    ),
+    _rule(
+        Permission.ASK_EXEMPTION,
+        "ask that somebody be exempt from a refresher policy",
+        "those who plan a shift",
+        S,
+        T,
+        case_data=False,
+    ),
+    _rule(
+        Permission.DECIDE_EXEMPTION,
+        "decide on an exemption that somebody else asked for",
+        "never by whoever asked",
+        S,
+        T,
+        case_data=False,
+    ),
+    _rule(Permission.MANAGE_ROSTER, "load the roster", "those who plan a shift", S, T, case_data=False),
+    _rule(
+        Permission.SEE_SOURCES,
+        "see how the record systems are answering",
+        "figures of systems hold nobody's data",
+        H,
+        D,
+        S,
+        AU,
+        AD,
+        SO,
+        case_data=False,
+    ),
+    _rule(
+        Permission.MANAGE_SOURCES,
+        "load and set up record systems",
+        "an administrator keeps the machine and sees no case",
+        AD,
+        case_data=False,
+    ),
+    _rule(
+        Permission.MANAGE_STAFF,
+        "add staff and change their roles",
+        "an administrator keeps the accounts and sees no case",
+        AD,
+        case_data=False,
+    ),
+    _rule(Permission.RUN_EXERCISE, "run an exercise", "training holds no real case", H, D, S, T, case_data=False),
+    _rule(
+        Permission.CHECK_ONE_OFF,
+        "check somebody once, outside an incident",
+        "those who meet people; the reason is logged first",
+        H,
+        D,
+        S,
+    ),
+    _rule(
+        Permission.MANAGE_TOKENS,
+        "make and revoke the tokens of other systems",
+        "an administrator keeps the machine and sees no case",
+        AD,
+        case_data=False,
+    ),
+    _rule(
+        Permission.SEE_QUALITY,
+        "see how contacts were handled, and what reviews found",
+        "those who answer for the work, and those who audit it",
+        S,
+        AU,
+    ),
+    _rule(
+        Permission.REVIEW_QUALITY,
+        "review how a closed contact was handled",
+        "a supervisor, and never of a contact they had a hand in",
+        S,
+    ),
+    _rule(
+        Permission.ANSWER_FEEDBACK,
+        "read and answer what reviews say of their own contacts",
+        "of one's own contacts alone",
+        H,
+        D,
+        S,
+    ),
+    _rule(
+        Permission.WATCH,
+        "watch an incident, write a note to its handler, and take it over",
+        "a supervisor stands behind every desk; the look is logged",
+        S,
+    ),
+    _rule(
+        Permission.ASK_APPROVAL,
+        "ask that somebody else approves something",
+        "whoever may not decide alone can always ask",
+        H,
+        D,
+        S,
+    ),
+    _rule(
+        Permission.DECIDE_APPROVAL,
+        "decide on what somebody else asked to be approved",
+        "a supervisor, and never of their own asking",
+        S,
+    ),
+    _rule(
+        Permission.SEE_LEARNING,
+        "see the learning register",
+        "those who change how the work is done, and those who audit it",
+        S,
+        T,
+        AU,
+        case_data=False,
+    ),
+    _rule(
+        Permission.KEEP_LEARNING,
+        "add to the learning register, answer, own and check its items",
+        "those who change how the work is done",
+        S,
+        T,
+        case_data=False,
+    ),
+    _rule(
+        Permission.SEE_QUESTIONS,
+        "see the questions of the case answered in figures",
+        "figures of all contacts together, for those who answer for them",
+        S,
+        AU,
+        case_data=False,
+    ),
 )
 
 #: Roles whose every reading of an incident is itself an entry of that incident's log.
@@ -130,20 +369,34 @@ READING_LOGGED: frozenset[StaffRole] = frozenset({StaffRole.AUDITOR})
 _RULES = {rule.permission: rule for rule in TABLE}
 
 
-def may(role: StaffRole, permission: Permission) -> bool:
-    """Whether the table lets ``role`` do this. A permission that is not in the table is an error, never a yes."""
-    return role in _RULES[Permission(permission)].roles
+def may(role: StaffRole, permission: Permission, relation: Relation | None = None) -> bool:
+    """Whether the table lets ``role`` do this, in this relation (None: in any). A permission that is not in it is an error."""
+    rule = _RULES[Permission(permission)]
+    return role in rule.roles if relation is None else rule.cell(role, relation).opens
 
 
-def require(who: Who, permission: Permission) -> None:
+def cell(role: StaffRole, permission: Permission, relation: Relation) -> Cell:
+    """What the table says of one row, one role and one relation, before a force tightens it."""
+    return _RULES[Permission(permission)].cell(role, relation)
+
+
+def bound(permission: Permission) -> bool:
+    """Whether a permission is about one incident, so that the relation to it counts."""
+    return _RULES[Permission(permission)].bound
+
+
+def require(who: Who, permission: Permission, relation: Relation | None = None) -> None:
     """Return when ``who`` may; raise NotPermitted with a plain sentence when not."""
     if not may(who.role, permission):
         raise NotPermitted(Permission(permission).value, who.role, refusal(who.role, permission))
+    if relation is not None and not may(who.role, permission, relation):
+        raise NotPermitted(Permission(permission).value, who.role, refusal(who.role, permission, relation))
 
 
-def refusal(role: StaffRole, permission: Permission) -> str:
+def refusal(role: StaffRole, permission: Permission, relation: Relation | None = None) -> str:
     """Why ``role`` may not, as a plain sentence."""
-    return f"{_role(role)} may not {_RULES[Permission(permission)].says}."
+    whose = " here: the incident is another team's. Ask its handler or a supervisor" if relation else ""
+    return f"{_role(role)} may not {_RULES[Permission(permission)].says}{whose}."
 
 
 def permissions_of(role: StaffRole) -> frozenset[Permission]:
@@ -159,14 +412,23 @@ def sees_case_data(role: StaffRole) -> bool:
 def as_markdown() -> str:
     """The table as the reference page shows it."""
     roles = tuple(StaffRole)
-    head = ["Permission", "Lets somebody", "Case data", *(_words(r).capitalize() for r in roles)]
+    head = ["Permission", "Lets somebody", "Why so", "Case data", *(_words(r).capitalize() for r in roles)]
     lines = [_cells(head), _cells(["---"] * len(head))]
     for rule in TABLE:
-        yes = ["yes" if r in rule.roles else "no" for r in roles]
-        lines.append(_cells([f"`{rule.permission}`", rule.says, "yes" if rule.case_data else "no", *yes]))
+        said = [_said(tuple(rule.cell(r, relation) for relation in Relation)) for r in roles]
+        lines.append(_cells([f"`{rule.permission}`", rule.says, rule.why, "yes" if rule.case_data else "no", *said]))
     logged = ", ".join(sorted(f"{_words(r)}s" for r in READING_LOGGED))
-    lines += ["", f"Reading is itself an entry of the incident's log for: {logged}."]
+    lines += [
+        "",
+        "Four words in a cell are what holds of one's own incident, one's team's, another team's, and another",
+    ]
+    lines += ["team's that is restricted; one word holds of all four.", ""]
+    lines += [f"Reading is itself an entry of the incident's log for: {logged}."]
     return "\n".join(lines) + "\n"
+
+
+def _said(cells: tuple[Cell, ...]) -> str:
+    return cells[0].value if len(set(cells)) == 1 else ", ".join(cells)
 
 
 def _cells(cells: list[str]) -> str:

@@ -19,6 +19,7 @@ from firstcall.incident.codes import Level
 from firstcall.log import searching
 from firstcall.log.models import IncidentRow
 from firstcall.people.permissions import Permission
+from firstcall.people.relations import concealed_from
 from firstcall.people.who import Who
 
 _STATES = (Choice("", "Open and closed"), Choice("open", "Open"), Choice("closed", "Closed"))
@@ -35,7 +36,9 @@ def incidents(request: HttpRequest, who: Who) -> HttpResponse:
     if wanted.faults:
         return render(request, "desk/incidents.html", page, status=422)
     looked(who, "search", wanted.says, at=showing.now(), **_about(wanted))
-    listed = searching.incidents(wanted.filters, text=wanted.text, offset=(wanted.page - 1) * A_PAGE, limit=A_PAGE)
+    listed = searching.incidents(
+        wanted.filters, text=wanted.text, offset=(wanted.page - 1) * A_PAGE, limit=A_PAGE, but=concealed_from(who)
+    )
     page["rows"] = views([_row(r) for r in listed.rows], listed.hits, staff_names())
     page["paging"] = paging(wanted.page, listed.total, len(listed.rows))
     page["cut_off"] = listed.cut_off
