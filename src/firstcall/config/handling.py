@@ -7,9 +7,9 @@ request and opens a database connection of its own. A view that is itself asynch
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextvars import copy_context
+from functools import cache
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
@@ -17,12 +17,16 @@ from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest, get_script_prefix
 from django.core.handlers.base import BaseHandler
+from django.db import connections
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve, set_script_prefix
+from django.urls import URLResolver, get_resolver, set_script_prefix
+
+from firstcall.config.staying import Threads
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Way = tuple[Any, ...]  # Django's patterns of addresses
 
 #: Requests answered at once; of more, each waits until one is done.
 AT_ONCE = 64
@@ -35,7 +39,7 @@ class Handler(ASGIHandler):
         super().__init__()
         self._whole = BaseHandler()
         self._whole.load_middleware(is_async=False)
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="request")
+        self._threads = Threads(AT_ONCE, leaving=connections.close_all)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -69,8 +73,30 @@ class Handler(ASGIHandler):
 
 def _is_stream(scope: Scope) -> bool:
     """Whether the view at this address is asynchronous."""
-    prefix = get_script_prefix(scope).rstrip("/")
-    try:
-        return iscoroutinefunction(resolve(scope["path"].removeprefix(prefix) or "/").func)
-    except (Resolver404, UnicodeError):
-        return False
+    path = scope["path"].removeprefix(get_script_prefix(scope).rstrip("/")).removeprefix("/")
+    return any(_leads(way, path) for way in _streams())
+
+
+@cache
+def _streams() -> tuple[Way, ...]:
+    """The patterns, one after another, that lead to each view that is asynchronous."""
+    return tuple(_ways(get_resolver(), ()))
+
+
+def _ways(below: URLResolver, above: Way) -> Iterator[Way]:
+    for one in below.url_patterns:
+        way = (*above, one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _ways(one, way)
+        elif iscoroutinefunction(one.callback):
+            yield way
+
+
+def _leads(way: Way, path: str) -> bool:
+    """Whether an address (without its first stroke) is matched whole by patterns one after another."""
+    for pattern in way:
+        found = pattern.match(path)
+        if not found:
+            return False
+        path = found[0]
+    return True
