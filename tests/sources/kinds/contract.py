@@ -194,7 +194,7 @@ def _is_not_checked(plug: Plug, end: FarEnd, caplog: pytest.LogCaptureFixture) -
     assert result.says
     assert not result.records
     if not whole.seconds:
-        assert result.reason is plug.reasons.get(end.ill, result.reason)
+        assert result.reason is plug.reasons.get(end.ill, result.reason), (result.reason, result.says)
         assert took <= DEADLINE + GRACE
     _nothing_is_told(plug, caplog.text, result.says, repr(source))
 
