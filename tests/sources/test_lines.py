@@ -94,6 +94,29 @@ def test_a_line_on_which_something_is_left_is_not_used_again(first):
     assert [len(heard) for heard in run(work())] == [1, 1]
 
 
+def test_a_far_end_that_hung_up_just_now_is_called_anew():
+    """Whoever asks again at once, as for a token and then with it, has not heard yet that the line was closed."""
+
+    async def hangs_up(reader, writer):
+        heard.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(GOOD)
+        writer.close()
+        await writer.wait_closed()
+
+    async def work():
+        server = await asyncio.start_server(hangs_up, "127.0.0.1", 0)
+        wire = Wire(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        async with server:
+            raw = await wire.post("/v1", b"")
+            await asyncio.sleep(0.05)
+            parts = [part async for part in raw.body()]
+            return parts, await ask(wire)
+
+    heard = []
+    assert run(work()) == ([b"{}"], b"{}")
+    assert len(heard) == 2
+
+
 def test_what_comes_late_over_a_line_that_lies_ready_makes_it_unfit():
     async def work():
         async with far_end() as (far, wire):

@@ -6,6 +6,7 @@ h11 reads and writes the protocol; here stand the sockets, who has which, and wh
 from __future__ import annotations
 
 import asyncio
+import select
 import ssl
 from collections.abc import AsyncIterator, Iterable
 from typing import cast
@@ -62,7 +63,14 @@ class _Line(asyncio.Protocol):
     @property
     def fit(self) -> bool:
         """Whether the next request may go over this line: the last response came to its end, and nothing after it."""
-        return not self._ended and not self._came and self._http.our_state is h11.IDLE
+        ready = not self._ended and not self._came and self._http.our_state is h11.IDLE
+        return ready and not self._has_news()
+
+    def _has_news(self) -> bool:
+        """Whether the far end has said something, or hung up, that this loop has not heard of yet."""
+        poll = select.poll()
+        poll.register(self._transport.get_extra_info("socket"), select.POLLIN)
+        return bool(poll.poll(0))
 
     def ready_again(self) -> bool:
         """Get ready for the next request, after a response that came to its end; whether that can be."""
@@ -73,7 +81,7 @@ class _Line(asyncio.Protocol):
         ):
             return False
         self._http.start_next_cycle()
-        return self.fit
+        return not self._ended and not self._came
 
     def hang_up(self) -> None:
         """End this connection now, whatever is under way."""
