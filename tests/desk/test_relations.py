@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -68,6 +69,16 @@ def test_every_address_answers_each_role_in_each_relation_as_the_table_says(role
     assert unexpected == []
 
 
+#: Addresses that show their form as well as take it.
+SHOWN_TOO = {"ask-approval"}
+_OWN = re.compile(r'(?:content|value)="[A-Za-z0-9]{64}"|(?:incidents/|FC-|next=)[0-9%A-Za-z/]*')
+
+
+def _of_no_number(page: str) -> str:
+    """A page without what differs from one request to the next, and without the number that was asked for."""
+    return _OWN.sub("", page)
+
+
 @pytest.mark.parametrize("role", [StaffRole.HANDLER, StaffRole.DISPATCHER])
 def test_a_concealed_incident_answers_word_for_word_as_one_that_does_not_exist(role, force):
     concealed, absent = force["numbers"][role, Relation.RESTRICTED], 999_999
@@ -75,7 +86,7 @@ def test_a_concealed_incident_answers_word_for_word_as_one_that_does_not_exist(r
         if not bound(address.permission):
             continue
         one, other = (answered(force, name, role, number) for number in (concealed, absent))
-        said = [x.content.decode().replace(str(n), "N") for x, n in ((one, concealed), (other, absent))]
+        said = [_of_no_number(x.content.decode()) for x in (one, other)]
         assert one.status_code == other.status_code == 404 and said[0] == said[1], name
 
 
@@ -107,7 +118,7 @@ def test_a_method_that_an_address_does_not_take_answers_405(force):
     for name, address in ADDRESSES.items():
         assert client.delete(address.path).status_code == 405, name
         if address.post and name != STREAM:
-            assert client.get(address.path).status_code == 405, name
+            assert client.get(address.path).status_code == (200 if name in SHOWN_TOO else 405), name
 
 
 @pytest.mark.parametrize("role", [StaffRole.HANDLER, StaffRole.DISPATCHER])

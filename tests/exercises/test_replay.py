@@ -111,8 +111,10 @@ def test_a_promise_is_settled_and_an_assessment_explained_by_number_and_by_order
 
 
 def test_a_supervisor_may_close_over_what_stands_against_it(run):
-    text = changed("    name: Handler A\n    role: handler\n", "    name: Handler A\n    role: supervisor\n")
-    text = text.replace('close: {reason: "done"}', 'close: {reason: "done", over: true}')
+    text = changed("records:\n", "  - {id: chief, name: Chief, role: supervisor}\nrecords:\n")
+    text = text.replace(
+        '{at: +40s, close: {reason: "done"}', '{at: +40s, by: chief, close: {reason: "done", over: true}'
+    )
     (closed,) = of_kind(run(text), "closed")
     assert "promise-open" in closed["over"]
 

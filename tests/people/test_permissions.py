@@ -58,6 +58,9 @@ EXPECTED = {
     "watch": {"supervisor"},
     "ask-approval": ON_A_CALL,
     "decide-approval": {"supervisor"},
+    "see-learning": {"supervisor", "training-manager", "auditor"},
+    "keep-learning": {"supervisor", "training-manager"},
+    "see-questions": {"supervisor", "auditor"},
 }
 
 

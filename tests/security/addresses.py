@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 SAID = {
     "incident": "1", "seq": "1", "first": "1", "last": "2", "number": "1", "certificate": "1", "exemption": "1", "fault": "1",
-    "staff": "handler-a", "person": "caller", "source": "pnd", "form": "marac", "rest": "nowhere",
+    "approval": "approval-1",
+    "staff": "handler-a", "person": "caller", "source": "pnd", "form": "marac", "rest": "nowhere", "step": "answer",
 }  # fmt: skip
 _PLACE = re.compile(r"<(?:(\w+):)?(\w+)>|\{(\w+)\}")
 
