@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("pure")
         if room == "journeys":
             item.add_marker("journey")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Every test has a log of its own that begins with incident 1: nothing of another's log is kept."""
+    yield
+    for name in ("firstcall.log.reading", "firstcall.desk.remembering"):
+        if name in sys.modules:
+            sys.modules[name].forget()
 
 
 #: What the migrations and nobody else wrote; flushed, Django would work it all out anew after every such test.

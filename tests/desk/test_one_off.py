@@ -144,7 +144,7 @@ def test_an_auditor_reads_the_challenges_and_looks_nobody_up(handler, settings):
 @pytest.fixture
 def closed():
     supervisor = b.staff("supervisor-a", StaffRole.SUPERVISOR)
-    incident = b.ring(supervisor).incident
+    incident = b.ring(b.staff("handler-z")).incident
     actions.close(who=supervisor, incident=incident, reason="a test", over=True, at=b.NOW)
     return incident
 

@@ -45,8 +45,18 @@ class Remembered:
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
 
+    def forget(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._kept.clear()
+
 
 _remembered = Remembered()
+
+
+def forget() -> None:
+    """Remember no incident: as ``reading.forget``."""
+    _remembered.forget()
 
 
 def read(incident: int) -> Read:

@@ -164,6 +164,10 @@ class _States:
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
 
+    def forget(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
 
 _states = _States()
 
@@ -171,6 +175,11 @@ _states = _States()
 def keep(state: State, mark: str) -> None:
     """Remember a state of this process; ``mark`` is the keyed hash of the last entry that it was folded from."""
     _states.keep(state, mark)
+
+
+def forget() -> None:
+    """Keep no state of any incident: for a log that is another one from now on, as in trials."""
+    _states.forget()
 
 
 def numbers(kinds: Iterable[str] = ("contact",)) -> list[int]:
