@@ -190,3 +190,15 @@ def test_a_he_beside_a_her_is_not_the_caller():
     assert told.of("suspect", "phone") == {"+447700900451"}
     assert told.of("suspect", "sex") == {"male"}
     assert told.people == {"caller", "suspect"}
+
+
+def test_a_son_who_is_messaged_is_the_child_and_the_age_is_his():
+    told = Telling("A man keeps messaging my son Jamie, he is 15. He wants pictures and says he will tell everybody.")
+    assert told.people == {"caller", "suspect", "child"}
+    assert told.of("child", "age") == {15}
+    assert told.of("suspect", "age") == set()
+
+
+def test_an_age_that_somebody_claims_for_himself_is_not_given_to_the_child():
+    told = Telling("A man keeps messaging my son on Discord and says he is 15.")
+    assert told.of("child", "age") == set()

@@ -191,8 +191,13 @@ def likeliest_role(named: Named, index: int, person: Person) -> str | None:
 
 
 def _may_have(role: str | None, person: Person, named: Named, behind: str) -> bool:
-    """Nobody suffers or does harm in a line that tells of none, and whoever something is done by does not suffer it."""
+    """Nobody suffers or does harm in a line that tells of none, and whoever something is done by does not suffer it.
+
+    Somebody's child of an age to be one, of whom no harm is told, is no suspect.
+    """
     if role == "child" and person.age is not None and person.age >= 18:
+        return False
+    if role == "suspect" and person.age is not None and person.age < 18 and young(person) and not person.harms:
         return False
     if role in ("suspect", "victim", "child"):
         told = bool(named.cues) or (role == "child" and (person.child or person.age is not None))

@@ -7,7 +7,7 @@ import re
 from firstcall.narrative.cues import CueHit
 from firstcall.narrative.findings import Hit
 from firstcall.narrative.line import Line
-from firstcall.narrative.mentions import Mention, Person
+from firstcall.narrative.mentions import Mention, Person, fits, young
 from firstcall.narrative.names import NameHit
 from firstcall.narrative.speakers import Speakers
 
@@ -36,6 +36,7 @@ _SENDS = re.compile(r"\b(?:from|off|rings?|ringing|texts?|texting|messag\w+|call
 _DONE_TO = re.compile(
     r"\b(?:been|being|was|were|is|are|got|getting|hes|shes|be) (?:\w+ )?(?!violent)\w*(?:ed|en|hit|hurt|shot|beaten up)\Z"
 )
+_SAYS_SO = re.compile(r"\b(?:says?|said|saying|claim\w*|reckons?|sts|states|stating|told|tells|pretend\w*|thinks?)\b")
 _LIVES = re.compile(r"\b(?:lives?|living|resides?|staying|stays|address|home|of|addr)\b")
 
 
@@ -152,13 +153,22 @@ class Owners:
         clause = line.clause_of(min(first, len(line.tokens) - 1))
         here = [m for m in near if m.last > line.clauses[clause].first] if line.clauses else []
         if here:
-            return self._guessed(hit, here[0]) if here[0].guessed else here[0].person
+            return self._guessed(hit, here[0]) if here[0].guessed else self._of_age(hit, here[0])
         beside = near[0] if near and near[0].last >= first - 2 and near[0].form in ("noun", "name") else None
         if beside is not None:
             return beside.person
         if hit.hint == "other":
             return self.other()
         return speakers.subject(clause) or self.caller
+
+    def _of_age(self, hit: Hit, mention: Mention) -> Person:
+        """Somebody of such an age: "a man messages my son, he is 15" tells the son's, where nobody says so of himself."""
+        person = mention.person
+        by_pronoun = mention.form == "subject" and isinstance(hit.value, int) and hit.value < 18
+        if not by_pronoun or young(person) or person.relation or person.names or _SAYS_SO.search(self._before(hit, 24)):
+            return person
+        here = [p for p in self.speakers.persons if young(p) and p.age is None and fits(p, person.sex)]
+        return here[-1] if here else person
 
     def _guessed(self, hit: Hit, mention: Mention) -> Person:
         """A bare "he is 16" with nobody before it may mean anyone: a suggestion, and a child is not taken for the suspect."""
