@@ -134,6 +134,8 @@ def test_a_question_that_was_cancelled_before_its_turn_is_not_asked():
         second = asyncio.create_task(database.do(lambda _connection, _job: ran.append(1)))
         await asyncio.sleep(0.1)
         second.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await second
         free.set()
         await first
         await database.do(lambda _connection, _job: None)
