@@ -37,7 +37,7 @@ def line(request: HttpRequest, who: Who, incident: int) -> HttpResponse:
     at = showing.now()
     struck = request.POST.getlist("struck")
     rejected = struck_numbers(drafts(text, log.state(incident), at), struck) if struck else ()
-    token = request.POST.get("token", "")[:80]
+    token = request.POST.get("token", "").replace("\x00", "")[:80]  # PostgreSQL takes no NUL in a text
     try:
         recorded = actions.hear(who=who, incident=incident, text=text, at=at, token=token, rejected=rejected)
     except StepRefused as refused:
