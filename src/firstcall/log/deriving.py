@@ -44,7 +44,7 @@ def rows_of(state: State, *, wake_at: datetime | None) -> Rows:
             "approval": {},
             "handled": {},
         }
-    return {
+    rows: Rows = {
         "incident": {(state.incident,): _incident(state, wake_at)},
         "identifier": _identifiers(state),
         "promise": _promises(state),
@@ -54,6 +54,18 @@ def rows_of(state: State, *, wake_at: datetime | None) -> Rows:
         "approval": _approvals(state),
         "handled": {(state.incident, staff[:80]): {} for staff in state.handlers},
     }
+    return {
+        table: {tuple(map(_kept, key)): _kept_row(row) for key, row in each.items()} for table, each in rows.items()
+    }
+
+
+def _kept(value: Any) -> Any:
+    """A value as a table holds it: PostgreSQL takes no NUL in a text. The log itself keeps it."""
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+def _kept_row(row: Row) -> Row:
+    return {name: _kept(value) for name, value in row.items()}
 
 
 def _incident(state: State, wake_at: datetime | None) -> Row:
