@@ -75,6 +75,7 @@ def test_a_watched_call_is_written_to_and_taken_over_and_its_handler_loses_nothi
     expect(aside).to_contain_text("He is at the door and armed")
     expect(handler.locator("#line")).to_have_value("She has not sent this yet")
     handler.reload()
+    live(handler)
     expect(handler.locator("#line")).to_have_value("She has not sent this yet")
     press(handler, "Alt+Shift+k")
     expect(aside).to_have_count(0)
