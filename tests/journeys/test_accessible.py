@@ -127,7 +127,7 @@ def test_a_take_form_with_an_error_and_a_closed_incident(as_role, running_desk, 
     expect(page.locator("#take-number")).to_have_value("01632 960341")
     sound(page)
     incident = take(as_role(), "01632 960341")
-    page.goto(f"/incidents/{incident}/")
+    page.goto(f"{running_desk.address}/incidents/{incident}/")
     assert step(page, incident, "close", reason="Rang off", over="yes") == 200
     page.reload()
     expect(page.locator("#reopen-reason")).to_be_visible()
