@@ -221,7 +221,10 @@ def test_the_navigation_names_exactly_the_pages_that_the_role_may_see(role):
     _, client = a(role)
     page = client.get("/no-such-page").content.decode()
     bar = page[page.index('aria-label="Pages"') : page.index("</nav>")]
-    assert {name for name in PAGES if f">{name}</a>" in bar} == {n for n, p in PAGES.items() if may(role, p)}
+    wanted = {n for n, p in PAGES.items() if may(role, p)}
+    if "Quality" in wanted:
+        wanted.discard("My contacts")  # it stands among the pages of quality
+    assert {name for name in PAGES if f">{name}</a>" in bar} == wanted
 
 
 @pytest.mark.parametrize("role", [StaffRole.ADMINISTRATOR, StaffRole.SOURCE_OWNER, StaffRole.TRAINING_MANAGER])
