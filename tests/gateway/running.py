@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import os
 import subprocess
 import sys
 import time
@@ -101,8 +102,10 @@ def running(
     port = _free_port()
     words = [COMMAND, "gateway", *prepared(folder, address), "--port", str(port), *more]
     limited = [] if largest is None else ["prlimit", f"--fsize={largest}"]
+    # Under a limit the compiled modules would be written short, and every later start would stumble over them.
+    kept = os.environ if largest is None else {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     with (folder / "gateway.log").open("ab") as log:
-        process = subprocess.Popen([*limited, *words], stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen([*limited, *words], stdout=log, stderr=subprocess.STDOUT, env=kept)
     made = Running(f"{'http' if tls is None else 'https'}://127.0.0.1:{port}", folder, process, tls or Tls())
     try:
         _wait_until_ready(made, port)
